@@ -1,0 +1,38 @@
+# The commands of this project. `make` alone lists them; docs/building.md says what they do and what they need.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help serve dev bundle setup test clean clean-tools licences screenshots
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: ## the console on http://127.0.0.1:8080/ with a simulated cloud; CLOUD=<region>: with the real one
+	@scripts/serve
+
+dev: ## the same with live reload, for working on it
+	@scripts/dev
+
+bundle: ## only the release bundle, in dist/
+	@scripts/bundle
+
+setup: ## only the tools that these commands need; each installs its own otherwise
+	@scripts/setup build browser axe sdk
+
+test: ## every check there is; FORCE=1: also those whose inputs have not changed
+	@scripts/test
+
+test-%: ## one of them: setup format clippy native licences budget web sdk e2e
+	@scripts/test $*
+
+licences: ## write docs/licences.md anew, after a change of dependencies
+	@scripts/licences --write
+
+screenshots: ## take the pictures of the documentation anew
+	@scripts/screenshots
+
+clean: ## remove all that was built here
+	rm -rf target dist .run
+
+clean-tools: ## remove the installed tools
+	@scripts/setup clean

@@ -1,0 +1,61 @@
+// Starts the console: fetches configuration, program and glue side by side, checks what arrived, and says what went wrong.
+// External and hashed, so the page needs no inline script; it carries no data and touches nothing global.
+const show = (id, detail) => {
+  const banner = document.getElementById(id);
+  if (!banner) return;
+  banner.hidden = false;
+  if (detail) banner.querySelector('[data-detail]').textContent = detail;
+};
+
+for (const button of document.querySelectorAll('[data-reload]')) {
+  button.addEventListener('click', () => location.reload());
+}
+
+// The theme a person chose, before anything is drawn; the program itself sets it again.
+try {
+  const theme = localStorage.getItem('cph.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+} catch { /* Storage may be forbidden; then the system's theme it is. */ }
+
+async function config() {
+  const ask = () => fetch('./config.json', {
+    cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(5000),
+  });
+  const response = await ask().catch(ask);
+  return { status: response.status, text: await response.text() };
+}
+
+async function boot() {
+  const app = document.querySelector('meta[name="cph-app"]').dataset;
+  const script = new URL(app.js, document.baseURI);
+  const program = new URL(app.wasm, document.baseURI);
+  if (script.origin !== location.origin || program.origin !== location.origin) throw new Error('foreign asset');
+  // Browsers do not check the integrity of a preloaded program, so it is asked for with its hash here.
+  const link = [...document.querySelectorAll('link[integrity]')].find((l) => l.href === program.href);
+  const integrity = link?.integrity ?? '';
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
+  if (!integrity && !local) throw new Error('no integrity for the program');
+  const file = config();
+  file.catch(() => {}); // Judged later, by the program.
+  const wasm = fetch(program, { integrity, mode: 'cors', credentials: 'same-origin', redirect: 'error' });
+  wasm.catch(() => {}); // Reported by the import below.
+  const glue = await import(script.href);
+  const response = await wasm;
+  if (!response.ok) throw new Error(`${program.pathname}: HTTP ${response.status}`);
+  await glue.default({ module_or_path: response });
+  await glue.start(file);
+}
+
+// A trap in the program that no panic hook saw.
+addEventListener('error', (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) show('crash', event.message);
+});
+addEventListener('unhandledrejection', (event) => {
+  if (event.reason instanceof WebAssembly.RuntimeError) show('crash', event.reason.message);
+});
+
+boot().catch((error) => {
+  document.getElementById('app').textContent = '';
+  show('boot-error', `${error.name}: ${error.message}`);
+  console.error('boot', error);
+});

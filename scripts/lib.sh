@@ -1,0 +1,70 @@
+# shellcheck shell=bash disable=SC2034
+# What the scripts share: versions, where the tools are, and small helpers. Sourced, never run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+tools=${CPH_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/cloud-phone-console}
+
+trunk_version=0.21.14
+binaryen_version=132
+axe_version=4.14.1
+sdk_version=3.1.219
+# The wasm-bindgen tool and crate must be of exactly one version, so the lock file decides.
+wasm_bindgen_version=$(awk '$1 == "name" { name = $3 } $1 == "version" && name == "\"wasm-bindgen\"" { gsub(/"/, "", $3); print $3; exit }' "$root/Cargo.lock")
+
+wasm_target=wasm32-unknown-unknown
+# Native builds go there.
+target=$(cd "$root" && realpath -m "${CARGO_TARGET_DIR:-target}")
+# Debian's "web" compiler, kept current for its browsers. It comes without a wasm32 standard library. (Its folder is a
+# variable only for scripts/test-setup.)
+debian_rustc=${CPH_DEBIAN_BIN:-/usr/bin}/rustc
+debian_cargo=${CPH_DEBIAN_BIN:-/usr/bin}/cargo
+debian_linker=wasm-ld-19
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+case ${CPH_WASM:-} in
+  '' | rustup | debian) ;;
+  *) die "CPH_WASM is '$CPH_WASM': it may be rustup or debian" ;;
+esac
+
+# Whether the ordinary Rust toolchain (rustup's, as a rule) can build for wasm32 as it is.
+ordinary_has_wasm() {
+  have rustc || return 1
+  local libdir
+  libdir=$(cd "$root" && rustc --print target-libdir --target "$wasm_target" 2>/dev/null) || return 1
+  compgen -G "$libdir/libstd-*.rlib" >/dev/null
+}
+
+# Where the private sysroot for Debian's compiler is, or would be.
+debian_wasm_dir() {
+  [ -x "$debian_rustc" ] || return 1
+  printf '%s/wasm32-%s\n' "$tools" "$("$debian_rustc" --version | cut -d' ' -f2)"
+}
+
+# Prints which of the two ways to wasm32 is set up, "rustup" or "debian"; fails when neither is.
+wasm_way() {
+  local dir
+  if [ "${CPH_WASM:-}" != debian ] && ordinary_has_wasm; then
+    echo rustup
+  elif [ "${CPH_WASM:-}" != rustup ] && dir=$(debian_wasm_dir) && [ -d "$dir" ]; then
+    echo debian
+  else
+    return 1
+  fi
+}
+
+# digest EXTRA PATH...: one hash over the content of these files as git sees them (tracked or new, not ignored), the tools'
+# versions and EXTRA. Without git there is nothing to compare, so no two digests are equal.
+digest() {
+  local extra=$1
+  shift
+  git -C "$root" rev-parse --git-dir >/dev/null 2>&1 || { echo "no-git-$$-$RANDOM$RANDOM"; return; }
+  {
+    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $axe_version $sdk_version"
+    cd "$root" || exit
+    # A deleted file that is still tracked shows up as an error line, which is as good a fact as any other.
+    git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu | xargs -0 sha256sum 2>&1 || true
+  } | sha256sum | cut -d' ' -f1
+}

@@ -1,0 +1,67 @@
+//! Starting and ending.
+
+use std::time::{Duration, Instant};
+
+use crate::harness::{PROJECT, Simulator, TOKEN, command};
+
+#[tokio::test]
+async fn it_says_where_it_listens_and_what_to_type() {
+    let simulator = Simulator::start(&["--api-listen", "127.0.0.1:0"]);
+    assert!(simulator.url().starts_with("http://127.0.0.1:"));
+    assert_ne!(simulator.url(), simulator.api_url());
+    let output = command(&["--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    for word in [PROJECT, TOKEN, "operator", "demo-password", "hostile-names", "Listening:", "Faults:"] {
+        assert!(help.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_servers_are_there_within_a_second() {
+    // The best of a few: other tests run at the same time.
+    let best = (0..5).map(|_| {
+        let start = Instant::now();
+        let _simulator = Simulator::start(&["--servers", "100000"]);
+        start.elapsed()
+    });
+    let best = best.min().unwrap();
+    assert!(best < Duration::from_secs(1), "{best:?}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let first = Simulator::start(&[]);
+    let address = first.url().replace("http://", "");
+    let output = command(&["--listen", &address]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains(&address) && said.contains("the port is taken"), "{said}");
+}
+
+#[test]
+fn a_build_that_is_missing_is_named() {
+    let output = command(&["--dist", "no-such-directory"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("no-such-directory"));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_at_once_even_while_a_request_hangs() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    let mut child = command(&["--listen", "127.0.0.1:0", "--faults"]).stdout(Stdio::piped()).spawn().expect("starts");
+    let mut first = String::new();
+    let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut output, &mut first).unwrap();
+    let address = first.trim().strip_prefix("listening on http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    write!(stream, "GET /v1/hang-headers/cloud-phone/servers HTTP/1.1\r\nHost: x\r\nX-Auth-Token: {TOKEN}\r\n\r\n")
+        .unwrap();
+    let start = Instant::now();
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    assert!(child.wait().unwrap().success());
+    assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+}

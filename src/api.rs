@@ -1,0 +1,13 @@
+//! What may be asked of the service and what it answers. Pure, but for `fetch`, which alone touches the network.
+
+pub mod decode;
+pub mod endpoint;
+pub mod error;
+pub mod filter;
+pub mod json;
+pub mod rejection;
+pub mod request;
+pub mod retry;
+pub mod token;
+
+pub mod fetch;

@@ -1,0 +1,256 @@
+//! What can go wrong between a request and its answer: one list of classes, and the facts that explain one case.
+//!
+//! The words are in `text::errors`: what happened, the likely cause, what to do. Bodies come in the shapes of the
+//! service (`error_code`, `error_msg`), the gateway (the same, `APIGW.…`) and IAM (`error: {code, message, title}`).
+
+use serde_json::value::RawValue;
+
+use super::{
+    decode::{self, BodyProblem},
+    json::{self, Members},
+    retry::RetryAfter,
+};
+
+/// The class of a failure: decides its words, its remedy and whether it is tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The browser knows it has no network.
+    Offline,
+    /// No answer within the limit.
+    Timeout,
+    /// The person pressed Cancel.
+    Cancelled,
+    /// This page's own content security policy forbids the address.
+    BlockedByPolicy,
+    /// The request failed without an answer: refused, reset, DNS, TLS or CORS; the browser does not tell which.
+    Network,
+    /// The proxy answered with a redirect, which was not followed: it would have carried the token elsewhere.
+    Redirected,
+    /// A web page instead of an answer.
+    ProxyHtml,
+    /// Not JSON, or nothing at all.
+    NotJson,
+    /// JSON, but not this API's answer.
+    WrongShape,
+    /// More bytes than the limit.
+    TooLarge,
+    /// 401: the token is not accepted.
+    Unauthorized,
+    /// 403.
+    Forbidden,
+    /// 404.
+    NotFound,
+    /// 429.
+    Throttled,
+    /// Any other 4xx.
+    ApiClient,
+    /// 5xx.
+    ApiServer,
+    /// The proxy's own refusal, code `PROXY.…`.
+    Proxy,
+}
+
+impl Fault {
+    /// Every class.
+    pub const ALL: [Self; 17] = [
+        Self::Offline,
+        Self::Timeout,
+        Self::Cancelled,
+        Self::BlockedByPolicy,
+        Self::Network,
+        Self::Redirected,
+        Self::ProxyHtml,
+        Self::NotJson,
+        Self::WrongShape,
+        Self::TooLarge,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Throttled,
+        Self::ApiClient,
+        Self::ApiServer,
+        Self::Proxy,
+    ];
+}
+
+/// One failure, with all that is known of it. Never holds a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    /// Its class.
+    pub fault: Fault,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// `error_code`, or IAM's number.
+    pub code: Option<String>,
+    /// `error_msg`, or the title of a web page: text of the other side, shown as text.
+    pub message: Option<String>,
+    /// `request_id` of the body, else the `X-Request-Id` header.
+    pub request_id: Option<String>,
+    /// What the service said of when to try again.
+    pub retry_after: Option<RetryAfter>,
+    /// How often it was tried.
+    pub attempts: u32,
+}
+
+impl ApiError {
+    /// A failure without an answer.
+    pub const fn new(fault: Fault) -> Self {
+        Self { fault, status: None, code: None, message: None, request_id: None, retry_after: None, attempts: 1 }
+    }
+
+    /// A successful status with a body that is no answer.
+    pub fn from_body(problem: BodyProblem, status: u16, request_id: Option<String>) -> Self {
+        let (fault, message) = match problem {
+            BodyProblem::Html(title) => (Fault::ProxyHtml, title),
+            BodyProblem::Empty | BodyProblem::NotJson(_) => (Fault::NotJson, None),
+            BodyProblem::WrongShape(_) => (Fault::WrongShape, None),
+        };
+        Self { status: Some(status), message, request_id, ..Self::new(fault) }
+    }
+
+    /// An error status with its body, whatever that is.
+    pub fn from_answer(
+        status: u16,
+        header_request_id: Option<String>,
+        retry_after: Option<RetryAfter>,
+        body: &str,
+    ) -> Self {
+        let json = decode::json_body(body);
+        let said = json.as_ref().ok().and_then(|raw| said(raw, 0)).unwrap_or_default();
+        let html = matches!(json, Err(BodyProblem::Html(_)));
+        let title = match json {
+            Err(BodyProblem::Html(title)) => title,
+            _ => None,
+        };
+        let from_proxy = said.code.as_deref().is_some_and(|c| c.starts_with("PROXY."));
+        let fault = match status {
+            _ if from_proxy => Fault::Proxy,
+            401 => Fault::Unauthorized,
+            429 => Fault::Throttled,
+            _ if html => Fault::ProxyHtml,
+            403 => Fault::Forbidden,
+            404 => Fault::NotFound,
+            400..=499 => Fault::ApiClient,
+            _ => Fault::ApiServer,
+        };
+        Self {
+            status: Some(status),
+            code: said.code,
+            message: said.message.or(title),
+            request_id: said.request_id.or(header_request_id),
+            retry_after,
+            ..Self::new(fault)
+        }
+    }
+
+    /// Whether the code begins with this, ignoring the older `APIG.` spelling of the gateway's prefix.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code.as_deref().is_some_and(|c| {
+            let c = c.strip_prefix("APIG.").map_or_else(|| c.to_owned(), |rest| format!("APIGW.{rest}"));
+            c == code
+        })
+    }
+
+    /// The facts on one line each, for a support request: no token, no address typed by hand.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        facts.push(("class", format!("{:?}", self.fault)));
+        let mut add = |name, value: Option<String>| {
+            if let Some(value) = value {
+                facts.push((name, value));
+            }
+        };
+        add("status", self.status.map(|s| s.to_string()));
+        add("error_code", self.code.clone());
+        add("error_msg", self.message.clone());
+        add("request_id", self.request_id.clone());
+        add("attempts", (self.attempts > 1).then(|| self.attempts.to_string()));
+        facts
+    }
+}
+
+#[derive(Default)]
+struct Said {
+    code: Option<String>,
+    message: Option<String>,
+    request_id: Option<String>,
+}
+
+/// Finds code and message the way the official clients do: by pairs of names, else inside nested objects.
+fn said(raw: &RawValue, depth: u8) -> Option<Said> {
+    let members = Members::read(raw)?;
+    for (code, message) in [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")] {
+        if members.get(code).is_some() || members.get(message).is_some() {
+            return Some(Said {
+                code: members.text(code),
+                message: members.text(message),
+                request_id: members.text("request_id"),
+            });
+        }
+    }
+    if depth > 3 {
+        return None;
+    }
+    members.iter().filter(|(_, v)| json::is_composite(v)).find_map(|(_, v)| said(v, depth + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(status: u16, body: &str) -> ApiError {
+        ApiError::from_answer(status, Some("from-header".into()), None, body)
+    }
+
+    #[test]
+    fn the_three_body_shapes_are_understood() {
+        let cps = from(403, r#"{"request_id":"aad0","error_code":"CPS.0001","error_msg":"No permission"}"#);
+        assert_eq!(
+            (cps.fault, cps.code.as_deref(), cps.request_id.as_deref()),
+            (Fault::Forbidden, Some("CPS.0001"), Some("aad0"))
+        );
+        let gateway = from(401, r#"{"error_msg":"Incorrect","error_code":"APIG.0301"}"#);
+        assert_eq!((gateway.fault, gateway.request_id.as_deref()), (Fault::Unauthorized, Some("from-header")));
+        assert!(gateway.has_code("APIGW.0301"));
+        let iam = from(401, r#"{"error":{"code":401,"message":"wrong password","title":"Unauthorized"}}"#);
+        assert_eq!((iam.code.as_deref(), iam.message.as_deref()), (Some("401"), Some("wrong password")));
+        let policy = from(
+            403,
+            r#"{"error_code":"PAP5.0011","error_msg":"x","encoded_authorization_message":"y","details":[{"error_code":"z"}]}"#,
+        );
+        assert_eq!(policy.code.as_deref(), Some("PAP5.0011"));
+    }
+
+    #[test]
+    fn every_status_has_its_class_whatever_the_body() {
+        for (status, fault) in [
+            (400, Fault::ApiClient),
+            (401, Fault::Unauthorized),
+            (403, Fault::Forbidden),
+            (404, Fault::NotFound),
+            (429, Fault::Throttled),
+            (494, Fault::ApiClient),
+            (500, Fault::ApiServer),
+            (503, Fault::ApiServer),
+        ] {
+            for body in ["", "{}", "nonsense", "{\"error\":{\"a\":{\"b\":1}}}"] {
+                assert_eq!(from(status, body).fault, fault, "{status} {body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_web_page_and_the_proxys_own_words_are_told_apart_from_the_service() {
+        let page = from(502, "<html><title>502 Bad Gateway</title>");
+        assert_eq!((page.fault, page.message.as_deref()), (Fault::ProxyHtml, Some("502 Bad Gateway")));
+        let proxy = from(502, r#"{"error_code":"PROXY.REDIRECT","error_msg":"not followed"}"#);
+        assert_eq!(proxy.fault, Fault::Proxy);
+    }
+
+    #[test]
+    fn facts_are_complete() {
+        let facts = from(403, r#"{"request_id":"r","error_code":"CPS.0001","error_msg":"m"}"#).facts();
+        let names: Vec<_> = facts.iter().map(|(n, _)| *n).collect();
+        assert_eq!(names, ["class", "status", "error_code", "error_msg", "request_id"]);
+    }
+}

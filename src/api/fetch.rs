@@ -1,0 +1,187 @@
+//! The only place that touches the network: one GET with the token, under one abort signal for headers and body.
+//!
+//! Redirects are not followed (the token would go along), no cookies, no cache, no referrer. A body is read as a stream
+//! and given up when it is larger than the limit. Whatever happens comes back as a [`Fault`] class, never as a panic.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::{Rc, Weak},
+};
+
+use gloo_net::http::{Request, Response};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
+    ResponseType,
+};
+
+use super::{
+    decode,
+    error::{ApiError, Fault},
+    retry::{Limits, RetryAfter},
+    token::Token,
+};
+use crate::browser::{clock, page, policy, timer::Timer};
+
+/// Ends a request: its headers, its body, and any wait before its next attempt. A copy ends the same request.
+#[derive(Clone, Default)]
+pub struct Cancel(Rc<Inner>);
+
+struct Inner {
+    controller: Option<AbortController>,
+    why: Cell<Option<Fault>>,
+    children: RefCell<Vec<Weak<Inner>>>,
+}
+
+impl Default for Inner {
+    fn default() -> Self {
+        Self { controller: AbortController::new().ok(), why: Cell::new(None), children: RefCell::default() }
+    }
+}
+
+impl Inner {
+    fn end(&self, why: Fault) {
+        if self.why.get().is_none() {
+            self.why.set(Some(why));
+        }
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+        for child in self.children.take().iter().filter_map(Weak::upgrade) {
+            child.end(why);
+        }
+    }
+}
+
+impl Cancel {
+    /// Ends the request and remembers why, since an abort itself cannot say.
+    pub fn now(&self, why: Fault) {
+        self.0.end(why);
+    }
+
+    /// A cancel for a part of the whole: it can end alone, and ends with this one.
+    pub fn child(&self) -> Self {
+        let child = Self::default();
+        match self.reason() {
+            Some(why) => child.now(why),
+            None => self.0.children.borrow_mut().push(Rc::downgrade(&child.0)),
+        }
+        child
+    }
+
+    /// Whether the request was ended, and why.
+    pub fn reason(&self) -> Option<Fault> {
+        self.0.why.get()
+    }
+}
+
+/// A successful answer, not yet understood.
+pub struct Reply {
+    /// The HTTP status, 200 to 299.
+    pub status: u16,
+    /// The `X-Request-Id` header, where it may be read.
+    pub request_id: Option<String>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// Sends one GET.
+///
+/// # Errors
+/// Every way this can fail, as a class with what is known of it.
+pub async fn get(
+    address: &str,
+    origin: Option<&str>,
+    token: &Token,
+    limits: Limits,
+    cancel: &Cancel,
+) -> Result<Reply, ApiError> {
+    if !page::is_online() {
+        return Err(ApiError::new(Fault::Offline));
+    }
+    let timeout = {
+        let cancel = cancel.clone();
+        Timer::after(limits.timeout_ms, move || cancel.now(Fault::Timeout))
+    };
+    let answer = exchange(address, token, limits, cancel).await;
+    drop(timeout);
+    answer.map_err(|failure| match failure {
+        Failure::Known(error) => *error,
+        Failure::Thrown => ApiError::new(cancel.reason().unwrap_or_else(|| {
+            if !page::is_online() {
+                Fault::Offline
+            } else if policy::has_blocked(origin.unwrap_or(&page::origin())) {
+                Fault::BlockedByPolicy
+            } else {
+                Fault::Network
+            }
+        })),
+    })
+}
+
+enum Failure {
+    Known(Box<ApiError>),
+    /// The browser threw: no answer, or it ended in the middle. Why is found out by the caller.
+    Thrown,
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Known(Box::new(error))
+    }
+}
+
+async fn exchange(address: &str, token: &Token, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
+    let signal = cancel.0.controller.as_ref().map(AbortController::signal);
+    let request = Request::get(address)
+        .header("X-Auth-Token", token.header_value())
+        .header("Accept", "application/json")
+        .redirect(RequestRedirect::Manual)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(signal.as_ref())
+        .build()
+        .map_err(|_| Failure::Thrown)?;
+    let response = request.send().await.map_err(|_| Failure::Thrown)?;
+    let status = response.status();
+    if response.type_() == ResponseType::Opaqueredirect || (300..400).contains(&status) {
+        return Err(ApiError::new(Fault::Redirected).into());
+    }
+    let headers = response.headers();
+    let request_id = headers.get("X-Request-Id").filter(|id| !id.is_empty());
+    let retry_after = headers.get("Retry-After").and_then(|after| {
+        let now = i64::try_from(clock::now_ms() / 1000).unwrap_or(0);
+        RetryAfter::read(&after, headers.get("Date").as_deref(), now)
+    });
+    let Some(bytes) = read(&response, limits.body_bytes).await? else {
+        cancel.now(Fault::TooLarge);
+        return Err(ApiError { status: Some(status), request_id, ..ApiError::new(Fault::TooLarge) }.into());
+    };
+    let body = decode::body_text(&bytes);
+    if (200..300).contains(&status) {
+        Ok(Reply { status, request_id, body })
+    } else {
+        Err(ApiError::from_answer(status, request_id, retry_after, &body).into())
+    }
+}
+
+/// The body, or `None` where it is larger than the limit.
+async fn read(response: &Response, limit: usize) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(stream) = response.body() else { return Ok(Some(Vec::new())) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut body = Vec::new();
+    loop {
+        let part = JsFuture::from(reader.read()).await.map_err(|_| Failure::Thrown)?;
+        let get = |key: &str| js_sys::Reflect::get(&part, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED);
+        if get("done").is_truthy() {
+            return Ok(Some(body));
+        }
+        let chunk = js_sys::Uint8Array::new(&get("value"));
+        if body.len() + chunk.length() as usize > limit {
+            return Ok(None);
+        }
+        body.extend(chunk.to_vec());
+    }
+}

@@ -1,0 +1,162 @@
+//! When a failed GET is tried again, and after how long. Pure: time and chance are given.
+//!
+//! At most three attempts, full jitter over 500 ms·2ⁿ up to 8 s, 45 s in all. A `Retry-After` is honoured; above a
+//! minute the person decides. Nothing but throttling, a server's own failure or a lost connection is tried again.
+
+use super::error::{ApiError, Fault};
+
+/// What `Retry-After` said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryAfter {
+    /// Milliseconds from the answer on.
+    pub ms: u64,
+}
+
+impl RetryAfter {
+    /// Reads the header: seconds, or an HTTP date such as `Wed, 21 Oct 2015 07:28:00 GMT`.
+    ///
+    /// A date is compared with the answer's own `Date` where there is one, so that a wrong clock here does not matter.
+    /// Anything else, and a date in the past, is `None`.
+    pub fn read(header: &str, date: Option<&str>, now_seconds: i64) -> Option<Self> {
+        let header = header.trim();
+        if let Ok(seconds) = header.parse::<u64>() {
+            return Some(Self { ms: seconds.saturating_mul(1000) });
+        }
+        let base = date.and_then(http_date).unwrap_or(now_seconds);
+        let seconds = u64::try_from(http_date(header)? - base).ok()?;
+        Some(Self { ms: seconds.saturating_mul(1000) })
+    }
+}
+
+/// Seconds since 1970 of an HTTP date in its one current form (RFC 9110 §5.6.7).
+fn http_date(text: &str) -> Option<i64> {
+    let mut parts = text.trim().split(' ');
+    let (_weekday, day, month, year, clock, zone) =
+        (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    let month = MONTHS.find(month).filter(|i| month.len() == 3 && i % 3 == 0)? / 3 + 1;
+    if zone != "GMT" || parts.next().is_some() {
+        return None;
+    }
+    crate::model::time::UtcTime::parse(&format!("{year}-{month:02}-{day}T{clock}Z")).map(|t| t.seconds())
+}
+
+/// The limits of one request, `limits` in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// How often a request is tried at most.
+    pub attempts: u32,
+    /// How long one attempt may take, in milliseconds.
+    pub timeout_ms: u32,
+    /// How many bytes a body may have.
+    pub body_bytes: usize,
+}
+
+/// What to do after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Try again after this many milliseconds, visibly.
+    Wait(u64),
+    /// Show the failure; the person may try again by hand.
+    Stop,
+}
+
+const BUDGET_MS: u64 = 45_000;
+const LONGEST_WAIT_MS: u64 = 60_000;
+
+/// Decides after the `attempt`-th failure (from 1), `elapsed_ms` after the first try began. `chance` is in 0..1.
+pub fn next(error: &ApiError, attempt: u32, elapsed_ms: u64, limits: Limits, chance: f64) -> Next {
+    let most = match (error.fault, error.status) {
+        (Fault::Throttled, _) | (_, Some(502..=504)) if error.fault != Fault::Proxy => limits.attempts,
+        // A lost connection and an internal error may be a one-time thing; more is a nuisance.
+        (Fault::Network | Fault::Timeout, _) | (Fault::ApiServer, Some(500)) => limits.attempts.min(2),
+        _ => 1,
+    };
+    if attempt >= most {
+        return Next::Stop;
+    }
+    let wait = match error.retry_after {
+        Some(after) if after.ms > LONGEST_WAIT_MS => return Next::Stop,
+        Some(after) => after.ms,
+        None => jittered(attempt, chance),
+    };
+    if elapsed_ms.saturating_add(wait) > BUDGET_MS {
+        return Next::Stop;
+    }
+    Next::Wait(wait)
+}
+
+fn jittered(attempt: u32, chance: f64) -> u64 {
+    let most = (500_u64 << attempt.min(5)).min(8_000);
+    // A floor keeps the wait visible, and the service unhurried, where chance would give nothing.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let wait = (chance.clamp(0.0, 1.0) * most as f64) as u64;
+    wait.max(200)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits { attempts: 3, timeout_ms: 30_000, body_bytes: 1 };
+
+    fn error(fault: Fault, status: Option<u16>, after: Option<u64>) -> ApiError {
+        ApiError { status, retry_after: after.map(|ms| RetryAfter { ms }), ..ApiError::new(fault) }
+    }
+
+    #[test]
+    fn only_what_may_pass_is_tried_again() {
+        let tries = |fault, status| {
+            (1..).find(|n| next(&error(fault, status, None), *n, 0, LIMITS, 0.5) == Next::Stop).unwrap()
+        };
+        assert_eq!(tries(Fault::Throttled, Some(429)), 3);
+        for status in [502, 503, 504] {
+            assert_eq!(tries(Fault::ApiServer, Some(status)), 3);
+        }
+        assert_eq!(tries(Fault::ProxyHtml, Some(502)), 3);
+        assert_eq!(tries(Fault::ProxyHtml, Some(200)), 1);
+        assert_eq!(tries(Fault::ApiServer, Some(500)), 2);
+        assert_eq!(tries(Fault::ApiServer, Some(501)), 1);
+        assert_eq!(tries(Fault::Network, None), 2);
+        assert_eq!(tries(Fault::Timeout, None), 2);
+        for fault in [
+            Fault::Unauthorized,
+            Fault::Forbidden,
+            Fault::NotFound,
+            Fault::ApiClient,
+            Fault::NotJson,
+            Fault::Redirected,
+            Fault::Cancelled,
+            Fault::BlockedByPolicy,
+            Fault::Offline,
+        ] {
+            assert_eq!(tries(fault, None), 1, "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn retry_after_is_honoured_up_to_a_minute() {
+        let wait = |ms| next(&error(Fault::Throttled, Some(429), Some(ms)), 1, 0, LIMITS, 0.5);
+        assert_eq!(wait(3_000), Next::Wait(3_000));
+        assert_eq!(wait(999_000), Next::Stop);
+    }
+
+    #[test]
+    fn the_budget_ends_the_waiting() {
+        let e = error(Fault::ApiServer, Some(503), None);
+        assert_eq!(next(&e, 2, 44_900, LIMITS, 1.0), Next::Stop);
+        assert_eq!(next(&e, 1, 0, LIMITS, 1.0), Next::Wait(1_000));
+        assert_eq!(next(&e, 2, 0, LIMITS, 0.0), Next::Wait(200));
+    }
+
+    #[test]
+    fn retry_after_in_both_forms_and_in_none() {
+        let read = |h: &str| RetryAfter::read(h, Some("Wed, 21 Oct 2015 07:28:00 GMT"), 0).map(|r| r.ms);
+        assert_eq!(read("3"), Some(3_000));
+        assert_eq!(read("Wed, 21 Oct 2015 07:28:05 GMT"), Some(5_000));
+        assert_eq!(read("Wed, 21 Oct 2015 07:27:00 GMT"), None);
+        for odd in ["soon", "", "-1", "1.5", "Wed, 21 Xyz 2015 07:28:05 GMT", "99999999999999999999999"] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The whole: one of two pages, or the explanation why there is none.
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::dom::{View, live},
+    config::{Config, read::Reading},
+    state::{Console, notice::Notice, preferences::Preferences},
+    view,
+};
+
+/// The console, from what became of `config.json`: an `Err` where it could not be loaded, `None` where there is none.
+pub fn app(file: Result<Option<Reading>, String>) -> View {
+    let (config, complaints, missing) = match file {
+        Ok(Some(Ok((config, complaints)))) => (config, complaints, false),
+        Ok(None) => (Config::default(), Vec::new(), true),
+        Ok(Some(Err(fatal))) => return broken(Ok(fatal)),
+        Err(why) => return broken(Err(why)),
+    };
+    let preferences = Preferences::load(&config);
+    let console = Console::new(config, complaints, preferences);
+    if missing {
+        console.notify(Notice::NoConfig);
+    }
+    // Everything is drawn anew when the language changes; what was typed is in the state.
+    live(move || {
+        preferences.lang.track();
+        untrack(|| view::shell::shell(console))
+    })
+}
+
+fn broken(what: Result<Vec<crate::config::read::Complaint>, String>) -> View {
+    Preferences::load(&Config::default());
+    view::broken_config::broken_config(what)
+}

@@ -1,0 +1,227 @@
+//! One element: its attributes, what it listens to, what stands in it.
+
+use std::any::Any;
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Element, Event, HtmlInputElement, Node};
+
+use super::{View, follow};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// An element being built.
+pub struct El {
+    element: Option<Element>,
+    keep: Vec<Box<dyn Any>>,
+}
+
+/// What a listener is told about an event.
+pub struct Listened(Event);
+
+impl Listened {
+    /// Keeps the browser from doing what it would do.
+    pub fn prevent_default(&self) {
+        self.0.prevent_default();
+    }
+
+    /// The value of the field the event happened in.
+    pub fn value(&self) -> String {
+        self.property("value").as_string().unwrap_or_default()
+    }
+
+    /// Whether the box the event happened in is ticked.
+    pub fn checked(&self) -> bool {
+        self.property("checked").is_truthy()
+    }
+
+    /// What the event asks to be copied: the `data-copy` of the button it hit.
+    pub fn copy_request(&self) -> Option<String> {
+        let target: Element = self.0.target()?.dyn_into().ok()?;
+        target.closest("[data-copy]").ok()??.get_attribute("data-copy")
+    }
+
+    /// Closes the dialog the event happened in.
+    pub fn close_dialog(&self) {
+        if let Some(element) = self.0.target().and_then(|t| t.dyn_into().ok()) {
+            crate::browser::dialog::close_around(&element);
+        }
+    }
+
+    fn property(&self, name: &str) -> JsValue {
+        let target = self.0.target().map(JsValue::from).unwrap_or_default();
+        js_sys::Reflect::get(&target, &JsValue::from_str(name)).unwrap_or_default()
+    }
+}
+
+/// An element with this tag.
+pub fn el(tag: &str) -> El {
+    El { element: crate::browser::document().and_then(|d| d.create_element(tag).ok()), keep: Vec::new() }
+}
+
+/// The icon of the sprite in `index.html` with this fragment, such as `#i-copy`. Always beside a word or in a labelled
+/// button, so it is hidden from screen readers.
+pub fn icon(fragment: &str) -> El {
+    let create = |tag| crate::browser::document().and_then(|d| d.create_element_ns(Some(SVG), tag).ok());
+    let svg = El { element: create("svg"), keep: Vec::new() }.attr("class", "icon").attr("aria-hidden", "true");
+    svg.kid(El { element: create("use"), keep: Vec::new() }.attr("href", fragment))
+}
+
+impl El {
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        if let Some(element) = &self.element {
+            let _ = element.set_attribute(name, value);
+        }
+        self
+    }
+
+    /// Sets the classes.
+    #[must_use]
+    pub fn class(self, classes: &str) -> Self {
+        self.attr("class", classes)
+    }
+
+    /// Lets an attribute follow signals; `None` takes it off.
+    #[must_use]
+    pub fn attr_live(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        self.follow(Box::new(move |element| {
+            let _ = match value() {
+                Some(value) => element.set_attribute(name, &value),
+                None => element.remove_attribute(name),
+            };
+        }))
+    }
+
+    /// Lets an attribute be `true` or `false`, as `aria-` attributes want it.
+    #[must_use]
+    pub fn aria_live(self, name: &'static str, value: impl Fn() -> bool + 'static) -> Self {
+        self.follow(Box::new(move |element| {
+            let _ = element.set_attribute(name, if value() { "true" } else { "false" });
+        }))
+    }
+
+    /// Lets `aria-invalid` follow signals.
+    #[must_use]
+    pub fn invalid(self, value: impl Fn() -> bool + 'static) -> Self {
+        self.attr_live("aria-invalid", move || value().then(|| "true".to_owned()))
+    }
+
+    /// Puts a class on and off.
+    #[must_use]
+    pub fn class_live(self, class: &'static str, on: impl Fn() -> bool + 'static) -> Self {
+        self.follow(Box::new(move |element| {
+            let _ = element.class_list().toggle_with_force(class, on());
+        }))
+    }
+
+    /// Lets the value of a field follow signals. What is typed stays as long as they do not change.
+    #[must_use]
+    pub fn value_live(self, value: impl Fn() -> String + 'static) -> Self {
+        self.follow(Box::new(move |element| {
+            let value = value();
+            let name = JsValue::from_str("value");
+            // Setting the same value would move the cursor.
+            if js_sys::Reflect::get(element, &name).ok().and_then(|v| v.as_string()).as_deref() != Some(&value) {
+                let _ = js_sys::Reflect::set(element, &name, &JsValue::from_str(&value));
+            }
+        }))
+    }
+
+    /// Lets a box or radio button follow signals.
+    #[must_use]
+    pub fn checked_live(self, checked: impl Fn() -> bool + 'static) -> Self {
+        self.follow(Box::new(move |element| {
+            if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+                input.set_checked(checked());
+            }
+        }))
+    }
+
+    /// Lets a dialog be open or closed.
+    #[must_use]
+    pub fn dialog_live(self, open: impl Fn() -> bool + 'static) -> Self {
+        self.follow(Box::new(move |element| {
+            let open = open();
+            if let Some(dialog) = element.dyn_ref() {
+                crate::browser::dialog::set_open(dialog, open);
+            }
+        }))
+    }
+
+    /// Listens to an event.
+    #[must_use]
+    pub fn on(self, event: &str, then: impl FnMut(Listened) + 'static) -> Self {
+        self.on_boxed(event, Box::new(then))
+    }
+
+    fn on_boxed(self, event: &str, mut then: Box<dyn FnMut(Listened)>) -> Self {
+        if let Some(element) = &self.element {
+            let listener = Closure::<dyn FnMut(Event)>::new(move |event| then(Listened(event)));
+            // Handed to the browser, which frees it with the element.
+            let _ = element.add_event_listener_with_callback(event, listener.into_js_value().unchecked_ref());
+        }
+        self
+    }
+
+    /// Listens to clicks.
+    #[must_use]
+    pub fn click(self, then: impl Fn() + 'static) -> Self {
+        self.on_boxed("click", Box::new(move |_| then()))
+    }
+
+    /// Listens to the value of a field, when it is changed and left.
+    #[must_use]
+    pub fn change(self, then: impl Fn(String) + 'static) -> Self {
+        self.on_boxed("change", Box::new(move |event| then(event.value())))
+    }
+
+    /// Listens to the value of a field, with every key.
+    #[must_use]
+    pub fn input(self, then: impl Fn(String) + 'static) -> Self {
+        self.on_boxed("input", Box::new(move |event| then(event.value())))
+    }
+
+    /// Listens to a box being ticked.
+    #[must_use]
+    pub fn tick(self, then: impl Fn(bool) + 'static) -> Self {
+        self.on_boxed("change", Box::new(move |event| then(event.checked())))
+    }
+
+    /// Puts something at the end of the element.
+    #[must_use]
+    pub fn kid(self, view: impl Into<View>) -> Self {
+        self.put(view.into())
+    }
+
+    /// Puts a text at the end of the element.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        self.put(text.into())
+    }
+
+    fn put(mut self, view: View) -> Self {
+        if let Some(element) = &self.element {
+            view.place(element, None);
+        }
+        if view.is_bound() {
+            self.keep.push(Box::new(view));
+        }
+        self
+    }
+
+    fn follow(mut self, then: Box<dyn Fn(&Element)>) -> Self {
+        if let Some(element) = self.element.clone() {
+            self.keep.push(follow(Box::new(move || then(&element))));
+        }
+        self
+    }
+
+    /// The element as a view.
+    pub(super) fn into_view(self) -> View {
+        match self.element {
+            Some(element) => View::of(element.unchecked_into::<Node>(), self.keep),
+            None => View::default(),
+        }
+    }
+}

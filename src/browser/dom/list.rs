@@ -1,0 +1,82 @@
+//! A list whose items keep their nodes as long as their keys stay, whatever comes before and after them.
+
+use leptos::prelude::*;
+use web_sys::Node;
+
+use super::{Part, View, marker};
+
+/// The items on the page, in order.
+#[derive(Default)]
+pub(super) struct Items(Vec<Item>);
+
+struct Item {
+    key: u64,
+    view: View,
+    /// Ends what belongs to the item when it is dropped.
+    owner: Owner,
+}
+
+impl Items {
+    pub(super) fn place(&self, parent: &Node, next: Option<&Node>) {
+        for item in &self.0 {
+            item.view.place(parent, next);
+        }
+    }
+
+    pub(super) fn remove(&self) {
+        for item in &self.0 {
+            item.view.remove();
+        }
+    }
+
+    pub(super) fn first(&self) -> Option<Node> {
+        self.0.iter().find_map(|item| item.view.first())
+    }
+}
+
+/// A view for each item, made once for each key. Keys must differ; an item with the key of an earlier one is left out.
+pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl Fn(&T) -> View + 'static) -> View {
+    let Some(marker) = marker() else { return View::default() };
+    let place = marker.clone();
+    // Items outlive the runs of the effect, so they belong to whoever made the list.
+    let outer = Owner::current().unwrap_or_default();
+    let effect = RenderEffect::new(move |old: Option<Items>| {
+        let mut old = old.unwrap_or_default().0;
+        let mut new: Vec<Item> = Vec::with_capacity(old.len());
+        for (key, item) in items() {
+            if new.iter().any(|i| i.key == key) {
+                continue;
+            }
+            match old.iter().position(|i| i.key == key) {
+                Some(index) => new.push(old.swap_remove(index)),
+                None => {
+                    let owner = outer.child();
+                    let view = untrack(|| owner.with(|| view(&item)));
+                    new.push(Item { key, view, owner });
+                }
+            }
+        }
+        for item in &old {
+            item.view.remove();
+            item.owner.cleanup();
+        }
+        if let Some(parent) = place.parent_node() {
+            arrange(&new, &parent, &place);
+        }
+        Items(new)
+    });
+    View(vec![Part::List(marker, effect)])
+}
+
+/// Brings the nodes into the order of the items, touching only those that are not where they belong.
+fn arrange(items: &[Item], parent: &Node, end: &Node) {
+    let mut next = end.clone();
+    for item in items.iter().rev() {
+        let first = item.view.first();
+        let there = item.view.last().and_then(|last| last.next_sibling()).is_some_and(|sibling| sibling == next);
+        if !there {
+            item.view.place(parent, Some(&next));
+        }
+        next = first.unwrap_or(next);
+    }
+}

@@ -1,0 +1,114 @@
+//! The page itself: where it is served from, its title, language and theme, and where the focus is.
+
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+/// The host and port this page came from.
+pub fn host() -> String {
+    super::window().and_then(|w| w.location().host().ok()).unwrap_or_default()
+}
+
+/// The origin this page came from.
+pub fn origin() -> String {
+    super::window().and_then(|w| w.location().origin().ok()).unwrap_or_default()
+}
+
+/// Whether this page came over plain `http`.
+pub fn is_plain_http() -> bool {
+    super::window().and_then(|w| w.location().protocol().ok()).is_some_and(|p| p == "http:")
+}
+
+/// The host name this page came from, without the port.
+pub fn hostname() -> String {
+    super::window().and_then(|w| w.location().hostname().ok()).unwrap_or_default()
+}
+
+/// Whether this page stands inside another.
+pub fn is_framed() -> bool {
+    let Some(window) = super::window() else { return false };
+    // Across origins the parent may not be read; that it cannot be is the answer.
+    !matches!(window.parent(), Ok(Some(parent)) if parent == window)
+}
+
+/// Whether the browser believes to have a network.
+pub fn is_online() -> bool {
+    super::window().is_none_or(|w| w.navigator().on_line())
+}
+
+/// The languages the person prefers, best first.
+pub fn languages() -> Vec<String> {
+    let list = super::window().map(|w| w.navigator().languages()).unwrap_or_default();
+    list.iter().filter_map(|l| l.as_string()).collect()
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = super::document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets an attribute of the root element, such as `lang` or `data-theme`; `None` removes it.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = super::document().and_then(|d| d.document_element()) {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = super::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Moves the focus to the first element a selector finds.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.focus();
+    }
+}
+
+/// Selects the text of the first field a selector finds, and focuses it.
+pub fn focus_and_select(selector: &str) {
+    if let Some(field) = find(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+/// Moves the focus by so many places among the elements a selector finds, beginning outside them at either end.
+pub fn move_focus(selector: &str, by: i32) {
+    let Some(document) = super::document() else { return };
+    let Ok(list) = document.query_selector_all(selector) else { return };
+    let active = document.active_element();
+    let length = i32::try_from(list.length()).unwrap_or(i32::MAX);
+    let current = (0..length).find(|i| {
+        let node = u32::try_from(*i).ok().and_then(|i| list.item(i));
+        node.is_some() && node == active.clone().map(JsCast::unchecked_into)
+    });
+    let next = match current {
+        Some(i) => (i + by).clamp(0, length - 1),
+        None if by > 0 => 0,
+        None => length - 1,
+    };
+    if let Some(element) =
+        u32::try_from(next).ok().and_then(|i| list.item(i)).and_then(|n| n.dyn_into::<HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls to the top of the page, as a new page of a list expects.
+pub fn scroll_to_top() {
+    if let Some(window) = super::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    super::document()?.query_selector(selector).ok()??.dyn_into().ok()
+}

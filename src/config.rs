@@ -1,0 +1,78 @@
+//! `config.json`: what the person who deploys the console decides. Read once at start, before anything else.
+//!
+//! | key | meaning | when wrong |
+//! |---|---|---|
+//! | `schema` | version of this format, 1 | fatal |
+//! | `endpoints`, `auth`, `embed`, `limits`, `security` | where the token may go | fatal: no token field is shown |
+//! | `api`, `product`, `ui` | how it looks and what it assumes | the default is used, and it is said |
+//! | anything else | – | left out, and it is said |
+
+pub mod read;
+pub mod region;
+
+use crate::api::{request::TimeUnit, retry::Limits};
+use region::Region;
+
+/// The configuration, complete: every key has a value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// `product`.
+    pub product: Product,
+    /// `endpoints.regions`, never empty unless custom addresses are allowed.
+    pub regions: Vec<Region>,
+    /// `endpoints.defaultRegion`: an index into `regions`.
+    pub default_region: usize,
+    /// `endpoints.allowCustom`: whether a base address may be typed.
+    pub allow_custom: bool,
+    /// `auth.maxTokenBytes`.
+    pub max_token_bytes: usize,
+    /// `auth.keepInTab`: whether the token may be kept in session storage if the person ticks it.
+    pub keep_in_tab: bool,
+    /// `embed.allowManualToken`: whether a token may be typed while the page is inside a frame.
+    pub allow_token_in_frame: bool,
+    /// `security.requireHttps`: refuse tokens on a plain `http` page that is not on this machine.
+    pub require_https: bool,
+    /// `limits`.
+    pub limits: Limits,
+    /// `api.createTimeUnit`.
+    pub time_unit: TimeUnit,
+    /// `ui.pageSizes`.
+    pub page_sizes: Vec<u32>,
+    /// `ui.defaultPageSize`, one of `page_sizes`.
+    pub default_page_size: u32,
+    /// `ui.theme`.
+    pub theme: Option<&'static str>,
+    /// `ui.locale`; `None` follows the browser.
+    pub locale: Option<&'static str>,
+}
+
+/// `product`: how the console calls itself. Shown as text only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// `product.name`.
+    pub name: Option<String>,
+    /// `product.notice`: a line such as "Production", shown beside the name.
+    pub notice: Option<String>,
+}
+
+impl Default for Config {
+    /// What holds where `config.json` says nothing, or is not there: same-origin `/api`, nothing optional allowed.
+    fn default() -> Self {
+        Self {
+            product: Product { name: None, notice: None },
+            regions: Region::built_in(),
+            default_region: 0,
+            allow_custom: false,
+            max_token_bytes: 65_536,
+            keep_in_tab: false,
+            allow_token_in_frame: false,
+            require_https: true,
+            limits: Limits { attempts: 3, timeout_ms: 30_000, body_bytes: 16 * 1024 * 1024 },
+            time_unit: TimeUnit::default(),
+            page_sizes: vec![10, 20, 50, 100],
+            default_page_size: 20,
+            theme: None,
+            locale: None,
+        }
+    }
+}

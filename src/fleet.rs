@@ -1,0 +1,3 @@
+//! What can be asked of servers: the filter a person chose, and the requests that answer it. Pure.
+
+pub mod plan;

@@ -1,0 +1,159 @@
+//! Which requests answer a question. One, as long as the API can take it whole; where a status is a group of several
+//! codes ("creating" is 0, 1, 3 and 4) the API takes only one at a time, so each is asked for and the answers merged.
+//!
+//! Nothing is under-reported: each server has one status, so the lists are disjoint, their counts add up, and since
+//! each is newest first, so is the merge.
+
+use crate::{
+    api::{
+        decode::Answer,
+        filter::ServerFilter,
+        request::{ListServers, MAX_LIMIT},
+    },
+    model::{field::Field, server::Row},
+};
+
+/// What a page of the list is asked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The filters.
+    pub filter: ServerFilter,
+    /// How many servers to skip.
+    pub offset: u32,
+    /// How many servers to show.
+    pub limit: u32,
+}
+
+/// How a question is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan {
+    /// By one request.
+    One(ListServers),
+    /// By a list of requests for each code, read from the start up to the end of the page.
+    Merge(Vec<CodePlan>),
+}
+
+/// The requests for one status code, in order; later ones are needed only while earlier ones came back full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodePlan {
+    /// The requests.
+    pub requests: Vec<ListServers>,
+}
+
+impl Question {
+    /// The requests that answer the question.
+    pub fn plan(&self) -> Plan {
+        let codes = self.filter.status.map(crate::api::filter::StatusFilter::codes).unwrap_or_default();
+        let request = |status, offset, limit| ListServers { filter: self.filter.clone(), status, offset, limit };
+        match codes.as_slice() {
+            [] => Plan::One(request(None, self.offset, self.limit)),
+            [code] => Plan::One(request(Some(*code), self.offset, self.limit)),
+            many => {
+                let end = self.offset.saturating_add(self.limit);
+                let requests = |code| {
+                    (0..end)
+                        .step_by(MAX_LIMIT as usize)
+                        .map(|start| request(Some(code), start, MAX_LIMIT.min(end - start)))
+                        .collect()
+                };
+                Plan::Merge(many.iter().map(|code| CodePlan { requests: requests(*code) }).collect())
+            }
+        }
+    }
+
+    /// The answer to the question from the answers to a [`Plan::Merge`], whole lists from the start, in any order.
+    pub fn merge(&self, answers: Vec<Answer>) -> Answer {
+        let mut merged = Answer { count: Some(0), ..Answer::default() };
+        for answer in answers {
+            merged.rows.extend(answer.rows);
+            merged.request_id = merged.request_id.or(answer.request_id);
+            merged.count = merged.count.zip(answer.count).map(|(a, b)| a + b);
+            for oddity in answer.oddities {
+                if !merged.oddities.contains(&oddity) {
+                    merged.oddities.push(oddity);
+                }
+            }
+        }
+        // Stable: within one second the order of the service is kept. What has no time goes last.
+        merged.rows.sort_by_key(|row| {
+            std::cmp::Reverse(row.server().and_then(|s| s.time(Field::CreateTime)).map_or(i64::MIN, |t| t.seconds()))
+        });
+        // A server that changed from one code to another between two requests would stand here twice.
+        let mut seen = std::collections::HashSet::new();
+        merged.rows.retain(|row| match row.server().and_then(|s| s.id()) {
+            Some(id) => seen.insert(id.to_owned()),
+            None => true,
+        });
+        merged.rows = merged.rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect();
+        merged
+    }
+}
+
+/// The servers of an answer that lie outside the asked range of creation times: a sign that the service reads another
+/// unit than the one configured.
+pub fn outside_range(rows: &[Row], filter: &ServerFilter) -> usize {
+    rows.iter()
+        .filter_map(|row| row.server()?.time(Field::CreateTime))
+        .filter(|t| {
+            filter.create_since.is_some_and(|since| *t < since) || filter.create_until.is_some_and(|until| *t > until)
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{decode, filter::FilterKey};
+
+    fn question(status: &str, offset: u32, limit: u32) -> Question {
+        let mut filter = ServerFilter::default();
+        filter.set(FilterKey::Status, status).unwrap();
+        Question { filter, offset, limit }
+    }
+
+    #[test]
+    fn a_question_the_api_can_take_is_one_request() {
+        for (status, code) in [("", None), ("5", Some(5)), ("normal", Some(5)), ("3", Some(3))] {
+            match question(status, 40, 20).plan() {
+                Plan::One(r) => assert_eq!((r.status, r.offset, r.limit), (code, 40, 20)),
+                Plan::Merge(_) => panic!("{status} needs one request"),
+            }
+        }
+    }
+
+    #[test]
+    fn creating_is_asked_code_by_code_from_the_start() {
+        let Plan::Merge(codes) = question("creating", 150, 50).plan() else { panic!("four codes need a merge") };
+        let asked: Vec<_> = codes.iter().flat_map(|c| &c.requests).map(|r| (r.status, r.offset, r.limit)).collect();
+        assert_eq!(asked.len(), 8);
+        assert_eq!(asked[..2], [(Some(0), 0, 100), (Some(0), 100, 100)]);
+        assert_eq!(asked[7], (Some(4), 100, 100));
+    }
+
+    #[test]
+    fn merging_keeps_newest_first_adds_counts_and_cuts_the_page() {
+        let answer = |times: &[u32], count: u32| {
+            let rows: Vec<_> = times
+                .iter()
+                .map(|t| format!(r#"{{"server_id":"s{t}","create_time":"2024-01-01T00:00:{t:02}Z"}}"#))
+                .collect();
+            decode::servers(&format!(r#"{{"servers":[{}],"count":{count}}}"#, rows.join(","))).unwrap()
+        };
+        let merged = question("creating", 1, 3).merge(vec![answer(&[50, 20], 2), answer(&[40, 30], 9), answer(&[], 0)]);
+        let ids: Vec<_> = merged.rows.iter().filter_map(|r| r.server()?.id()).collect();
+        assert_eq!(ids, ["s40", "s30", "s20"]);
+        assert_eq!(merged.count, Some(11));
+    }
+
+    #[test]
+    fn a_server_outside_the_asked_range_is_seen() {
+        let rows = decode::servers(
+            r#"{"servers":[{"create_time":"2021-01-01T00:00:00Z"},{"create_time":"2023-01-01T00:00:00Z"},{}]}"#,
+        )
+        .unwrap()
+        .rows;
+        let mut filter = ServerFilter::default();
+        filter.set(FilterKey::CreateSince, "2022-01-01T00:00:00Z").unwrap();
+        assert_eq!(outside_range(&rows, &filter), 1);
+    }
+}

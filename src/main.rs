@@ -1,0 +1,17 @@
+//! The program: makes crashes visible at once, and starts when `assets/boot.js` hands over the configuration.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+fn main() {
+    cloud_phone_console::browser::crash::install();
+    cloud_phone_console::browser::policy::watch();
+}
+
+/// Starts the console in `#app`. Called once by `assets/boot.js`.
+///
+/// `file` resolves to `{status, text}` of `config.json`, which was asked for while the program itself was loading; it
+/// rejects where the file could not be loaded.
+#[wasm_bindgen]
+pub async fn start(file: js_sys::Promise) {
+    cloud_phone_console::start(wasm_bindgen_futures::JsFuture::from(file).await);
+}

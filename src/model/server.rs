@@ -1,0 +1,99 @@
+//! One cloud phone server (Table 5), tolerant of everything: any field may be missing, unknown ones are kept.
+
+use super::{address::Address, field::Field, network::NetworkVersion, status::ServerStatus, time::UtcTime};
+
+/// A server as the service described it.
+///
+/// Values are kept as the text they came as and understood when they are read, so that an odd value is shown as it is
+/// and never lost. `addresses` alone has a shape of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Server {
+    values: [Option<Box<str>>; Field::ALL.len()],
+    /// The entries of `addresses` that could be read (Table 6).
+    pub addresses: Vec<Address>,
+    /// Fields the document does not name, with their JSON as it came.
+    pub unknown: Vec<(String, String)>,
+    /// The server's JSON, verbatim.
+    pub raw: Box<str>,
+}
+
+impl Server {
+    /// A server of which nothing is known yet but its JSON.
+    pub fn with_raw(raw: &str) -> Self {
+        Self { raw: raw.into(), ..Self::default() }
+    }
+
+    /// The text of a field, where the service sent one that is not empty.
+    pub fn text(&self, field: Field) -> Option<&str> {
+        self.values.get(field as usize).and_then(|v| v.as_deref()).filter(|v| !v.is_empty())
+    }
+
+    /// Sets the text of a field, as the decoder does.
+    pub fn set(&mut self, field: Field, value: Option<String>) {
+        if let Some(slot) = self.values.get_mut(field as usize) {
+            *slot = value.map(String::into_boxed_str);
+        }
+    }
+
+    /// `server_id`, where there is one.
+    pub fn id(&self) -> Option<&str> {
+        self.text(Field::ServerId)
+    }
+
+    /// What to call the server: its name, else its ID, else nothing.
+    pub fn title(&self) -> Option<&str> {
+        self.text(Field::ServerName).or_else(|| self.id())
+    }
+
+    /// `status`, understood.
+    pub fn status(&self) -> ServerStatus {
+        ServerStatus::read(self.text(Field::Status))
+    }
+
+    /// `network_version`, understood.
+    pub fn network(&self) -> NetworkVersion {
+        NetworkVersion::read(self.text(Field::NetworkVersion))
+    }
+
+    /// `create_time` or `update_time`, where it is an instant.
+    pub fn time(&self, field: Field) -> Option<UtcTime> {
+        UtcTime::parse(self.text(field)?)
+    }
+
+    /// The addresses that say anything.
+    pub fn shown_addresses(&self) -> impl Iterator<Item = &Address> {
+        self.addresses.iter().filter(|a| !a.is_empty())
+    }
+}
+
+/// One element of `servers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A server.
+    Server(Server),
+    /// Something that is not a server; the rest of the page is not lost for it.
+    Unreadable {
+        /// Its place in the answer, from 0.
+        index: usize,
+        /// What came, verbatim.
+        raw: Box<str>,
+    },
+}
+
+impl Row {
+    /// The server, where this is one.
+    pub const fn server(&self) -> Option<&Server> {
+        match self {
+            Self::Server(server) => Some(server),
+            Self::Unreadable { .. } => None,
+        }
+    }
+
+    /// The row's JSON, verbatim.
+    pub fn raw(&self) -> &str {
+        match self {
+            Self::Server(server) => &server.raw,
+            Self::Unreadable { raw, .. } => raw,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What is going on now: signals, and the only code that writes them. Views read them and state intents.
+
+pub mod connect;
+pub mod detail;
+pub mod listing;
+pub mod load;
+pub mod notice;
+pub mod preferences;
+pub mod session;
+
+use leptos::prelude::*;
+
+use crate::{
+    api::filter::{FilterKey, FilterProblem},
+    browser::{clock, page},
+    config::{Config, read::Complaint},
+    fleet::plan::Question,
+    text::{Msg, t},
+    url::{history, query::ViewState},
+};
+use connect::ConnectForm;
+use detail::Detail;
+use listing::Listing;
+use notice::Notice;
+use preferences::Preferences;
+use session::Session;
+
+/// Everything the views read. A bundle of handles, cheap to copy, alive as long as the page.
+#[derive(Clone, Copy)]
+pub struct Console {
+    /// The configuration.
+    pub config: StoredValue<Config>,
+    /// How the person wants it to look.
+    pub preferences: Preferences,
+    /// Whom the console talks to, and with which token.
+    pub session: Session,
+    /// What is typed into the form.
+    pub form: ConnectForm,
+    /// What the address bar says.
+    pub view: RwSignal<ViewState>,
+    /// The list.
+    pub listing: Listing,
+    /// The server in the drawer.
+    pub detail: Detail,
+    /// What the person should know, until dismissed.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
+    pub clock: RwSignal<u64>,
+    /// Which panel is open.
+    pub panel: RwSignal<Option<Panel>>,
+}
+
+/// A panel over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// Language, theme, times, token.
+    Settings,
+    /// The keyboard shortcuts.
+    Help,
+}
+
+impl Console {
+    /// The console as it starts: the configuration read, the address understood, a kept token taken up.
+    pub fn new(config: Config, complaints: Vec<Complaint>, preferences: Preferences) -> Self {
+        let mut notices: Vec<Notice> = complaints.into_iter().map(Notice::Config).collect();
+        let (mut view, problems) = ViewState::read(&history::query());
+        notices.extend(problems.into_iter().map(Notice::Address));
+        if crate::url::query::fragment_has_secret(&history::fragment()) {
+            notices.push(Notice::Address(crate::url::query::QueryProblem::Secret));
+        }
+        let form = ConnectForm::new(&config, &mut view, &mut notices);
+        let console = Self {
+            config: StoredValue::new(config),
+            preferences,
+            session: Session::new(),
+            form,
+            view: RwSignal::new(view),
+            listing: Listing::new(),
+            detail: Detail::new(),
+            notices: RwSignal::new(notices),
+            clock: RwSignal::new(clock::now_ms()),
+            panel: RwSignal::new(None),
+        };
+        // Whatever was wrong or secret in the address is gone from it before anything else happens.
+        console.write_address(history::Step::Replace);
+        set_interval(move || console.clock.set(clock::now_ms()), std::time::Duration::from_secs(1));
+        let navigation = history::on_navigation(move || console.read_address());
+        on_cleanup(move || navigation.remove());
+        if let Some((connection, token)) = Session::kept(console) {
+            console.session.begin(connection, token);
+            console.session.entered.set(true);
+            console.refresh();
+        }
+        console
+    }
+
+    /// The question the address asks.
+    pub fn question(self) -> Question {
+        let default = self.config.with_value(|c| c.default_page_size);
+        self.view.with_untracked(|v| Question {
+            filter: v.filter.clone(),
+            offset: v.offset,
+            limit: v.limit.unwrap_or(default),
+        })
+    }
+
+    /// Changes the view, writes the address, and asks what the new address asks.
+    pub fn go(self, step: history::Step, change: impl FnOnce(&mut ViewState)) {
+        self.view.update(change);
+        self.write_address(step);
+        self.follow();
+    }
+
+    /// Sets one filter and returns to the first page. An empty text clears it.
+    ///
+    /// # Errors
+    /// Says why the text is no value of the filter; nothing changes then.
+    pub fn filter(self, key: FilterKey, text: &str, step: history::Step) -> Result<(), FilterProblem> {
+        let mut filter = self.view.with_untracked(|v| v.filter.clone());
+        filter.set(key, text)?;
+        if self.view.with_untracked(|v| v.filter != filter) {
+            self.go(step, |v| {
+                v.filter = filter;
+                v.offset = 0;
+            });
+        }
+        Ok(())
+    }
+
+    /// Clears all filters.
+    pub fn clear_filters(self) {
+        self.go(history::Step::Push, |v| {
+            v.filter = Default::default();
+            v.offset = 0;
+        });
+    }
+
+    /// Opens a server in the drawer, or closes it.
+    pub fn open(self, id: Option<String>) {
+        self.go(history::Step::Push, |v| v.server = id);
+    }
+
+    /// Asks the same question again.
+    pub fn refresh(self) {
+        self.listing.ask(self, listing::Reason::Refresh);
+        self.detail.follow(self);
+    }
+
+    /// Forgets the token and everything it showed, and returns to the form.
+    pub fn forget(self) {
+        self.listing.clear();
+        self.detail.clear();
+        self.session.forget();
+        self.form.forget_token();
+        self.panel.set(None);
+        page::set_title(t(Msg::Product));
+    }
+
+    /// Puts a notice up, once.
+    pub fn notify(self, notice: Notice) {
+        self.notices.update(|list| {
+            if !list.contains(&notice) {
+                list.push(notice);
+            }
+        });
+    }
+
+    fn read_address(self) {
+        let (view, problems) = ViewState::read(&history::query());
+        for problem in problems {
+            self.notify(Notice::Address(problem));
+        }
+        self.view.set(view);
+        self.follow();
+    }
+
+    fn write_address(self, step: history::Step) {
+        history::write(&self.view.with_untracked(ViewState::write), step);
+    }
+
+    fn follow(self) {
+        if self.session.entered.get_untracked() {
+            self.listing.ask(self, listing::Reason::Navigate);
+            self.detail.follow(self);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The form of the first page: what is typed, what is wrong with it, and how it becomes a session.
+//!
+//! Everything typed survives a failed attempt and a change of language. The typed token is held apart from the signals
+//! and overwritten when it is no longer needed.
+
+use leptos::prelude::*;
+use zeroize::Zeroizing;
+
+use super::{Console, listing::Reason, notice::Notice, session::Connection};
+use crate::{
+    api::{
+        endpoint::{self, Endpoint, EndpointProblem},
+        token::{Cleaned, Token, TokenProblem},
+    },
+    browser::page,
+    config::Config,
+    model::project::{ProjectId, ProjectIdProblem},
+    url::{history::Step, query::ViewState},
+};
+
+/// What is wrong with each field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// The proxy address typed by hand.
+    pub base: Option<EndpointProblem>,
+    /// The address was not confirmed.
+    pub unconfirmed: bool,
+    /// The project ID.
+    pub project: Option<ProjectIdProblem>,
+    /// The token.
+    pub token: Option<TokenProblem>,
+}
+
+impl Problems {
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Why no token may be typed here at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The page came over plain `http` from another machine.
+    PlainHttp,
+    /// The page stands in a frame and the configuration does not allow it there.
+    Framed,
+}
+
+/// The value of the region field that means an address typed by hand.
+pub const CUSTOM: &str = "";
+
+/// The form.
+#[derive(Clone, Copy)]
+pub struct ConnectForm {
+    /// The ID of the chosen region, or [`CUSTOM`].
+    pub region: RwSignal<String>,
+    /// The proxy address typed by hand.
+    pub base: RwSignal<String>,
+    /// The service's own address, for a `{url}` template.
+    pub service: RwSignal<String>,
+    /// Whether the person confirmed that the typed address may see the token.
+    pub confirmed: RwSignal<bool>,
+    /// The project ID.
+    pub project: RwSignal<String>,
+    /// Whether to keep the token in the tab.
+    pub keep: RwSignal<bool>,
+    /// How many characters the typed token has.
+    pub token_length: RwSignal<usize>,
+    /// What was taken off the pasted token.
+    pub cleaned: RwSignal<Vec<Cleaned>>,
+    /// What is wrong.
+    pub problems: RwSignal<Problems>,
+    token: StoredValue<Zeroizing<String>>,
+}
+
+impl ConnectForm {
+    /// The form, filled from the address as far as that is right.
+    pub fn new(config: &Config, view: &mut ViewState, notices: &mut Vec<Notice>) -> Self {
+        let default = config.regions.get(config.default_region).map_or(CUSTOM, |r| &r.id).to_owned();
+        if let Some(named) = view.region.take() {
+            if config.regions.iter().any(|r| r.id == named) {
+                view.region = Some(named);
+            } else {
+                notices.push(Notice::AddressRegion(named));
+            }
+        }
+        if let Some(named) = view.project.take() {
+            match ProjectId::parse(&named) {
+                Ok(id) => view.project = Some(id.as_str().to_owned()),
+                Err(problem) => notices.push(Notice::AddressProject(problem)),
+            }
+        }
+        Self {
+            region: RwSignal::new(view.region.clone().unwrap_or(default)),
+            base: RwSignal::new(String::new()),
+            service: RwSignal::new(String::new()),
+            confirmed: RwSignal::new(false),
+            project: RwSignal::new(view.project.clone().unwrap_or_default()),
+            keep: RwSignal::new(false),
+            token_length: RwSignal::new(0),
+            cleaned: RwSignal::new(Vec::new()),
+            problems: RwSignal::new(Problems::default()),
+            token: StoredValue::new(Zeroizing::default()),
+        }
+    }
+
+    /// Why no token may be typed here, if so.
+    pub fn refusal(config: &Config) -> Option<Refusal> {
+        if config.require_https && page::is_plain_http() && !endpoint::is_loopback(&page::hostname()) {
+            Some(Refusal::PlainHttp)
+        } else if page::is_framed() && !config.allow_token_in_frame {
+            Some(Refusal::Framed)
+        } else {
+            None
+        }
+    }
+
+    /// What was typed as token, to fill the field again after the page was drawn anew.
+    pub fn typed_token(self) -> String {
+        self.token.with_value(|t| t.as_str().to_owned())
+    }
+
+    /// Takes what is typed as token.
+    pub fn type_token(self, text: String) {
+        self.token_length.set(text.trim().chars().count());
+        self.token.set_value(Zeroizing::new(text));
+        self.cleaned.set(Vec::new());
+        self.problems.update(|p| p.token = None);
+    }
+
+    /// Chooses a region. Another endpoint must not get a token typed for this one.
+    pub fn choose_region(self, id: String) {
+        if self.region.get_untracked() != id {
+            self.region.set(id);
+            self.forget_token();
+        }
+    }
+
+    /// Changes the typed proxy address, which is another endpoint: it needs a new confirmation.
+    pub fn type_base(self, text: String) {
+        self.base.set(text);
+        self.confirmed.set(false);
+    }
+
+    /// Overwrites the typed token.
+    pub fn forget_token(self) {
+        self.token.set_value(Zeroizing::default());
+        self.token_length.set(0);
+        self.cleaned.set(Vec::new());
+        self.problems.set(Problems::default());
+    }
+
+    /// Where the form would send the token; `None` while the typed address is none.
+    pub fn endpoint(self, config: &Config) -> Result<(Option<String>, String, Endpoint), EndpointProblem> {
+        let region = self.region.get();
+        if let Some(region) = config.regions.iter().find(|r| r.id == region) {
+            return Ok((Some(region.id.clone()), region.name.clone(), region.cph.clone()));
+        }
+        let endpoint = Endpoint::parse(&self.base.get(), Some(&self.service.get()))?;
+        Ok((None, endpoint.destination(&page::host()), endpoint))
+    }
+
+    /// Checks everything and begins the session with its first question, or says what is wrong.
+    pub fn submit(self, console: Console) {
+        if let Some((connection, token)) = untrack(|| self.check(console)) {
+            let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
+            console.session.begin(connection, token);
+            console.view.update(|v| {
+                v.region = region;
+                v.project = Some(project);
+            });
+            console.go(Step::Replace, |_| {});
+            console.listing.ask(console, Reason::Refresh);
+        }
+    }
+
+    /// Checks a new token for the session at hand, and asks again with it.
+    pub fn renew(self, console: Console) {
+        if let Some(token) = self.check_token(console) {
+            console.session.renew(token);
+            console.form.forget_token();
+            console.refresh();
+        }
+    }
+
+    /// The first answer is there: the list takes over, the typed token is no longer needed here.
+    pub fn leave(self, console: Console) {
+        if !console.session.entered.get_untracked() {
+            console.session.entered.set(true);
+            self.forget_token();
+            let allowed = console.config.with_value(|c| c.keep_in_tab) && !page::is_framed();
+            if self.keep.get_untracked() && allowed && !console.session.keep() {
+                console.notify(Notice::Storage);
+            }
+        }
+    }
+
+    fn check(self, console: Console) -> Option<(Connection, Token)> {
+        let mut problems = Problems::default();
+        let endpoint = console.config.with_value(|c| self.endpoint(c));
+        problems.base = endpoint.as_ref().err().copied();
+        problems.unconfirmed = endpoint.as_ref().is_ok_and(|(region, ..)| region.is_none()) && !self.confirmed.get();
+        let project = ProjectId::parse(&self.project.get());
+        problems.project = project.as_ref().err().copied();
+        self.problems.set(problems.clone());
+        let token = self.check_token(console);
+        let ((region, name, endpoint), project, token) = (endpoint.ok()?, project.ok()?, token?);
+        problems.is_empty().then_some((Connection { region, name, endpoint, project }, token))
+    }
+
+    fn check_token(self, console: Console) -> Option<Token> {
+        let limit = console.config.with_value(|c| c.max_token_bytes);
+        match self.token.with_value(|typed| Token::parse(typed, limit)) {
+            Ok((token, cleaned)) => {
+                self.cleaned.set(cleaned);
+                self.problems.update(|p| p.token = None);
+                Some(token)
+            }
+            Err(problem) => {
+                self.problems.update(|p| p.token = Some(problem));
+                None
+            }
+        }
+    }
+}

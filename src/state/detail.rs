@@ -1,0 +1,149 @@
+//! The server in the drawer: taken from the page on screen, else asked for by its ID, so that a deep link works.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Console, load::Call};
+use crate::{
+    api::{
+        error::{ApiError, Fault},
+        fetch::Cancel,
+        filter::{FilterKey, ServerFilter},
+    },
+    browser::timer::{self, Wake},
+    fleet::plan::Question,
+    model::server::Row,
+};
+
+/// What the drawer shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Shown {
+    /// Nothing: it is closed.
+    #[default]
+    Nothing,
+    /// The server with this ID is being asked for.
+    Loading(String),
+    /// This server.
+    Server(Arc<Row>),
+    /// The service knows no server with this ID.
+    Gone(String),
+    /// The server could not be asked for.
+    Failed(ApiError),
+}
+
+/// The drawer's state.
+#[derive(Clone, Copy)]
+pub struct Detail {
+    /// What it shows.
+    pub shown: RwSignal<Shown>,
+    job: StoredValue<(u32, Cancel), LocalStorage>,
+}
+
+impl Detail {
+    /// Closed.
+    pub fn new() -> Self {
+        Self { shown: RwSignal::new(Shown::Nothing), job: StoredValue::new_local((0, Cancel::default())) }
+    }
+
+    /// Shows what the address says.
+    pub fn follow(self, console: Console) {
+        let Some(id) = console.view.with_untracked(|v| v.server.clone()) else {
+            self.clear();
+            return;
+        };
+        let on_page = console.listing.page.with_untracked(|page| {
+            let rows = &page.as_ref()?.rows;
+            rows.iter().find(|row| row.server().and_then(|s| s.id()) == Some(&id)).cloned()
+        });
+        if let Some(row) = on_page {
+            self.end();
+            self.set(Shown::Server(row));
+            return;
+        }
+        let already = self.shown.with_untracked(|shown| match shown {
+            Shown::Loading(shown) | Shown::Gone(shown) => *shown == id,
+            _ => false,
+        });
+        if already || console.session.refused.with_untracked(Option::is_some) {
+            return;
+        }
+        self.ask(console, id);
+    }
+
+    /// Closes the drawer and ends what was asked for it.
+    pub fn clear(self) {
+        self.end();
+        self.set(Shown::Nothing);
+    }
+
+    fn set(self, shown: Shown) {
+        if self.shown.with_untracked(|old| *old != shown) {
+            self.shown.set(shown);
+        }
+    }
+
+    fn end(self) {
+        self.job.update_value(|(generation, cancel)| {
+            *generation = generation.wrapping_add(1);
+            cancel.now(Fault::Cancelled);
+            *cancel = Cancel::default();
+        });
+    }
+
+    fn ask(self, console: Console, id: String) {
+        let mut filter = ServerFilter::default();
+        if filter.set(FilterKey::ServerId, &id).is_err() {
+            self.set(Shown::Gone(id));
+            return;
+        }
+        let (Some(connection), Some(token)) = (console.session.connection.get_untracked(), console.session.token())
+        else {
+            return;
+        };
+        self.end();
+        let (generation, cancel) = self.job.with_value(Clone::clone);
+        let (unit, limits) = console.config.with_value(|c| (c.time_unit, c.limits));
+        // A server already shown stays until the answer is there.
+        if self
+            .shown
+            .with_untracked(|s| !matches!(s, Shown::Server(row) if row.server().and_then(|s| s.id()) == Some(&id)))
+        {
+            self.set(Shown::Loading(id.clone()));
+        }
+        timer::spawn(async move {
+            let call = Call {
+                endpoint: connection.endpoint,
+                project: connection.project,
+                token,
+                unit,
+                limits,
+                cancel,
+                wake: Wake::default(),
+                on_wait: Box::new(|_| {}),
+            };
+            let result = call.answer(&Question { filter, offset: 0, limit: 1 }).await;
+            if self.job.try_with_value(|(current, _)| *current == generation) != Some(true) {
+                return;
+            }
+            match result {
+                Ok(loaded) => {
+                    let row = loaded.answer.rows.into_iter().find(|r| r.server().and_then(|s| s.id()) == Some(&id));
+                    self.set(row.map_or(Shown::Gone(id), |row| Shown::Server(Arc::new(row))));
+                }
+                Err(error) => {
+                    if error.fault == Fault::Unauthorized {
+                        console.session.refuse(error.clone());
+                    }
+                    self.set(Shown::Failed(error));
+                }
+            }
+        });
+    }
+}
+
+impl Default for Detail {
+    fn default() -> Self {
+        Self::new()
+    }
+}

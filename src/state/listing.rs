@@ -1,0 +1,352 @@
+//! The list on screen: one page of servers, how it was answered, and what is being asked right now.
+//!
+//! A loader of our own (a generation number and an abort signal), because the framework's resources and actions show
+//! late answers. The last good page stays until a better one is there; an answer to an old question is dropped.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    Console,
+    load::{Call, Loaded, Wait},
+    notice::Notice,
+};
+use crate::{
+    api::{
+        error::{ApiError, Fault},
+        fetch::Cancel,
+    },
+    browser::{
+        clock, page,
+        timer::{self, Wake},
+    },
+    fleet::plan::{self, Question},
+    model::server::Row,
+    text::{Msg, numbers::grouped, t, tf},
+    url::history::Step,
+};
+
+/// What is being done about the question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was asked yet.
+    Idle,
+    /// A request is under way, since then (milliseconds since 1970).
+    Loading(u64),
+    /// A request failed and will be tried again.
+    Waiting(Wait),
+    /// The page on screen is the answer.
+    Ready,
+    /// The question could not be answered; the page on screen, if any, is an older one.
+    Failed(ApiError),
+}
+
+impl Phase {
+    /// Whether an answer is on its way.
+    pub const fn is_busy(&self) -> bool {
+        matches!(self, Self::Loading(_) | Self::Waiting(_))
+    }
+}
+
+/// Why the list is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The address changed; the same question again is not asked twice.
+    Navigate,
+    /// The person, or a new token, asks for the same question again.
+    Refresh,
+}
+
+/// One page of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// What it answers.
+    pub question: Question,
+    /// The rows.
+    pub rows: Vec<Arc<Row>>,
+    /// How many servers match, where the service said so.
+    pub count: Option<u64>,
+    /// The request ID of the answer.
+    pub request_id: Option<String>,
+    /// What was odd, and what changed.
+    pub notices: Vec<Notice>,
+    /// How many requests it took.
+    pub requests: u32,
+    /// How long it took, in milliseconds; `None` where it was fetched ahead.
+    pub took_ms: Option<u64>,
+    /// When it was answered, in milliseconds since 1970.
+    pub at: u64,
+}
+
+impl Page {
+    fn new(question: Question, loaded: Loaded) -> Self {
+        let answer = loaded.answer;
+        let mut notices: Vec<Notice> = answer.oddities.into_iter().map(Notice::Odd).collect();
+        match plan::outside_range(&answer.rows, &question.filter) {
+            0 => {}
+            number => notices.push(Notice::OutsideRange(number)),
+        }
+        Self {
+            question,
+            rows: answer.rows.into_iter().map(Arc::new).collect(),
+            count: answer.count,
+            request_id: answer.request_id,
+            notices,
+            requests: loaded.requests,
+            took_ms: Some(loaded.took_ms),
+            at: clock::now_ms(),
+        }
+    }
+
+    /// Whether there is a page after this one. Without a count, a full page may have one.
+    pub fn has_next(&self) -> bool {
+        match self.count {
+            Some(count) => u64::from(self.question.offset) + u64::from(self.question.limit) < count,
+            None => self.rows.len() >= self.question.limit as usize,
+        }
+    }
+
+    /// The offset of the last page, where it is known.
+    pub fn last_offset(&self) -> Option<u32> {
+        let count = self.count?;
+        let last = count.saturating_sub(1) / u64::from(self.question.limit) * u64::from(self.question.limit);
+        u32::try_from(last).ok()
+    }
+
+    /// How many servers there are, in words.
+    pub fn total(&self) -> String {
+        match self.count {
+            Some(1) => t(Msg::OneServer).to_owned(),
+            Some(count) => tf(Msg::ManyServers, &[&grouped(count)]),
+            None => {
+                let seen = u64::from(self.question.offset) + self.rows.len() as u64;
+                tf(Msg::AtLeastServers, &[&grouped(seen)])
+            }
+        }
+    }
+
+    /// Which of them are on the page, in words; `None` where none are.
+    pub fn range(&self) -> Option<String> {
+        let first = u64::from(self.question.offset) + 1;
+        let last = first + (self.rows.len() as u64).checked_sub(1)?;
+        Some(match self.count {
+            Some(count) => tf(Msg::RangeOf, &[&grouped(first), &grouped(last), &grouped(count.max(last))]),
+            None => tf(Msg::RangeOpen, &[&grouped(first), &grouped(last)]),
+        })
+    }
+}
+
+/// The list.
+#[derive(Clone, Copy)]
+pub struct Listing {
+    /// What is being done.
+    pub phase: RwSignal<Phase>,
+    /// The last good page.
+    pub page: RwSignal<Option<Arc<Page>>>,
+    /// Whether the next page that comes should be read from its top, with the focus on its heading.
+    pub from_top: StoredValue<bool>,
+    job: StoredValue<Job, LocalStorage>,
+    ahead: StoredValue<Option<Arc<Page>>>,
+}
+
+/// What is under way.
+#[derive(Default)]
+struct Job {
+    generation: u32,
+    question: Option<Question>,
+    cancel: Cancel,
+    wake: Wake,
+    /// The question being fetched ahead, with its own cancel.
+    ahead: Option<(Question, Cancel)>,
+}
+
+/// How old a page fetched ahead may be to be shown, in milliseconds.
+const FRESH_MS: u64 = 30_000;
+
+impl Listing {
+    /// Nothing asked.
+    pub fn new() -> Self {
+        Self {
+            phase: RwSignal::new(Phase::Idle),
+            page: RwSignal::new(None),
+            from_top: StoredValue::new(false),
+            job: StoredValue::new_local(Job::default()),
+            ahead: StoredValue::new(None),
+        }
+    }
+
+    /// Asks what the address asks; whatever was under way for another question ends.
+    pub fn ask(self, console: Console, reason: Reason) {
+        let question = console.question();
+        let answered = self.page.with_untracked(|p| p.as_ref().is_some_and(|p| p.question == question));
+        let under_way = self.job.with_value(|j| j.question.as_ref() == Some(&question));
+        let phase = self.phase.get_untracked();
+        if reason == Reason::Navigate && (under_way || (answered && phase == Phase::Ready)) {
+            return;
+        }
+        let ahead = self.ahead.try_update_value(Option::take).flatten();
+        if let Some(page) = ahead
+            && reason == Reason::Navigate
+            && page.question == question
+            && clock::now_ms().saturating_sub(page.at) < FRESH_MS
+        {
+            self.begin(question);
+            self.show(console, Page { took_ms: None, ..(*page).clone() });
+            return;
+        }
+        let Some(generation) = self.begin(question.clone()) else { return };
+        let Some(call) = self.call(console, generation) else { return };
+        self.phase.set(Phase::Loading(clock::now_ms()));
+        timer::spawn(async move {
+            let result = call.answer(&question).await;
+            if self.is_current(generation) {
+                self.job.try_update_value(|j| j.question = None);
+                match result {
+                    Ok(loaded) => self.show(console, Page::new(question, loaded)),
+                    Err(error) => self.fail(console, error),
+                }
+            }
+        });
+    }
+
+    /// Fetches the next page before it is asked for, quietly: a failure is forgotten, nothing is tried twice.
+    pub fn fetch_ahead(self, console: Console) {
+        let Some(question) = self.page.with_untracked(|p| {
+            let page = p.as_ref().filter(|p| p.has_next())?;
+            Some(Question { offset: page.question.offset.checked_add(page.question.limit)?, ..page.question.clone() })
+        }) else {
+            return;
+        };
+        let busy =
+            self.job.with_value(|j| j.question.is_some() || j.ahead.as_ref().is_some_and(|(q, _)| *q == question));
+        let have = self.ahead.with_value(|p| p.as_ref().is_some_and(|p| p.question == question));
+        if busy || have {
+            return;
+        }
+        let Some(mut call) = self.call(console, 0) else { return };
+        call.cancel = Cancel::default();
+        call.limits.attempts = 1;
+        call.on_wait = Box::new(|_| {});
+        let generation = self.job.with_value(|j| j.generation);
+        let cancel = call.cancel.clone();
+        self.job.update_value(|j| j.ahead = Some((question.clone(), cancel)));
+        timer::spawn(async move {
+            let result = call.answer(&question).await;
+            if self.is_current(generation) {
+                self.job.try_update_value(|j| j.ahead = None);
+                if let Ok(loaded) = result {
+                    self.ahead.try_set_value(Some(Arc::new(Page::new(question, loaded))));
+                }
+            }
+        });
+    }
+
+    /// Stops what is under way, at the person's wish.
+    pub fn cancel(self) {
+        self.job.with_value(|j| {
+            j.cancel.now(Fault::Cancelled);
+            j.wake.now();
+        });
+    }
+
+    /// Ends a wait before its time.
+    pub fn try_now(self) {
+        self.job.with_value(|j| j.wake.now());
+    }
+
+    /// Ends what is under way and forgets every server.
+    pub fn clear(self) {
+        self.begin_nothing();
+        self.page.set(None);
+        self.phase.set(Phase::Idle);
+    }
+
+    fn begin(self, question: Question) -> Option<u32> {
+        self.begin_nothing();
+        self.job.try_update_value(|j| {
+            j.question = Some(question);
+            j.generation
+        })
+    }
+
+    fn begin_nothing(self) {
+        self.ahead.set_value(None);
+        self.job.update_value(|j| {
+            j.cancel.now(Fault::Cancelled);
+            j.wake.now();
+            if let Some((_, cancel)) = j.ahead.take() {
+                cancel.now(Fault::Cancelled);
+            }
+            *j = Job { generation: j.generation.wrapping_add(1), ..Job::default() };
+        });
+    }
+
+    fn is_current(self, generation: u32) -> bool {
+        self.job.try_with_value(|j| j.generation == generation).unwrap_or(false)
+    }
+
+    fn call(self, console: Console, generation: u32) -> Option<Call> {
+        let connection = console.session.connection.get_untracked()?;
+        let token = console.session.token()?;
+        let (cancel, wake) = self.job.with_value(|j| (j.cancel.clone(), j.wake.clone()));
+        let (unit, limits) = console.config.with_value(|c| (c.time_unit, c.limits));
+        let on_wait = Box::new(move |wait: Option<Wait>| {
+            if self.is_current(generation) {
+                self.phase.set(wait.map_or_else(|| Phase::Loading(clock::now_ms()), Phase::Waiting));
+            }
+        });
+        Some(Call {
+            endpoint: connection.endpoint,
+            project: connection.project,
+            token,
+            unit,
+            limits,
+            cancel,
+            wake,
+            on_wait,
+        })
+    }
+
+    fn show(self, console: Console, mut new: Page) {
+        self.job.try_update_value(|j| j.question = None);
+        let Question { offset, limit, .. } = new.question;
+        if let (true, true, Some(count)) = (new.rows.is_empty(), offset > 0, new.count) {
+            // Past the end: the list shrank, or the address was made by hand. Its last page is what the person wants.
+            let last = new.last_offset().unwrap_or(0);
+            if last < offset {
+                console.notify(Notice::PastEnd(offset, count));
+                console.go(Step::Replace, |v| v.offset = last);
+                return;
+            }
+        }
+        self.page.with_untracked(|old| {
+            if let Some(old) = old
+                && let (Some(before), Some(now)) = (old.count, new.count)
+                && old.question.filter == new.question.filter
+                && (old.question.offset, old.question.limit) != (offset, limit)
+                && before != now
+            {
+                new.notices.push(Notice::Drift(before, now));
+            }
+        });
+        page::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
+        self.page.set(Some(Arc::new(new)));
+        self.phase.set(Phase::Ready);
+        console.form.leave(console);
+        console.detail.follow(console);
+    }
+
+    fn fail(self, console: Console, error: ApiError) {
+        if error.fault == Fault::Unauthorized && console.session.entered.get_untracked() {
+            console.session.refuse(error.clone());
+        }
+        self.phase.set(Phase::Failed(error));
+    }
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self::new()
+    }
+}

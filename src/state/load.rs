@@ -1,0 +1,147 @@
+//! Answering a question: the planned requests, each tried again where that is right, under one cancel.
+
+use futures::future::join_all;
+
+use crate::{
+    api::{
+        decode::{self, Answer},
+        endpoint::Endpoint,
+        error::{ApiError, Fault},
+        fetch::{self, Cancel},
+        request::{ListServers, TimeUnit},
+        retry::{self, Limits, Next},
+        token::Token,
+    },
+    browser::{
+        clock,
+        timer::{self, Wake},
+    },
+    fleet::plan::{Plan, Question},
+    model::project::ProjectId,
+};
+
+/// A wait before the next attempt, to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Why there is a wait.
+    pub fault: Fault,
+    /// The attempt that follows, from 2.
+    pub attempt: u32,
+    /// How many attempts there are at most.
+    pub of: u32,
+    /// When it ends, in milliseconds since 1970.
+    pub until: u64,
+}
+
+/// All that is needed to ask.
+pub struct Call {
+    /// Where to.
+    pub endpoint: Endpoint,
+    /// Whose servers.
+    pub project: ProjectId,
+    /// With which token.
+    pub token: Token,
+    /// How times are written.
+    pub unit: TimeUnit,
+    /// How long, how often, how much.
+    pub limits: Limits,
+    /// Ends it.
+    pub cancel: Cancel,
+    /// Ends a wait.
+    pub wake: Wake,
+    /// Told of each wait, and of its end.
+    pub on_wait: Box<dyn Fn(Option<Wait>)>,
+}
+
+/// An answer with what it took.
+pub struct Loaded {
+    /// The answer.
+    pub answer: Answer,
+    /// How many requests were sent, repeated ones too.
+    pub requests: u32,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+}
+
+impl Call {
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// The first failure that trying again did not mend.
+    pub async fn answer(&self, question: &Question) -> Result<Loaded, ApiError> {
+        let start = clock::now_ms();
+        let (answer, requests) = match question.plan() {
+            Plan::One(request) => self.one(&request).await?,
+            Plan::Merge(codes) => {
+                let parts = join_all(codes.iter().map(|code| self.all_of(&code.requests))).await;
+                let mut answers = Vec::new();
+                let mut requests = 0;
+                for part in parts {
+                    let (some, sent) = part?;
+                    answers.extend(some);
+                    requests += sent;
+                }
+                (question.merge(answers), requests)
+            }
+        };
+        Ok(Loaded { answer, requests, took_ms: clock::now_ms().saturating_sub(start) })
+    }
+
+    /// The requests of one status code, until one comes back short. Only the first one's count is used.
+    async fn all_of(&self, requests: &[ListServers]) -> Result<(Option<Answer>, u32), ApiError> {
+        let mut whole: Option<Answer> = None;
+        let mut sent = 0;
+        for request in requests {
+            let (answer, tries) = self.one(request).await?;
+            sent += tries;
+            let short = answer.rows.len() < request.limit as usize;
+            match &mut whole {
+                Some(whole) => whole.rows.extend(answer.rows),
+                None => whole = Some(answer),
+            }
+            if short {
+                break;
+            }
+        }
+        Ok((whole, sent))
+    }
+
+    async fn one(&self, request: &ListServers) -> Result<(Answer, u32), ApiError> {
+        let start = clock::now_ms();
+        let address = self.endpoint.address(&request.path(&self.project, self.unit));
+        let mut attempt = 1;
+        loop {
+            let error = match self.attempt(&address).await {
+                Ok(answer) => return Ok((answer, attempt)),
+                Err(error) => ApiError { attempts: attempt, ..error },
+            };
+            let elapsed = clock::now_ms().saturating_sub(start);
+            match retry::next(&error, attempt, elapsed, self.limits, clock::chance()) {
+                Next::Wait(ms) if self.cancel.reason().is_none() => {
+                    attempt += 1;
+                    (self.on_wait)(Some(Wait {
+                        fault: error.fault,
+                        attempt,
+                        of: self.limits.attempts,
+                        until: clock::now_ms() + ms,
+                    }));
+                    timer::sleep(ms, &self.wake).await;
+                    (self.on_wait)(None);
+                    if let Some(fault) = self.cancel.reason() {
+                        return Err(ApiError { fault, ..error });
+                    }
+                }
+                _ => return Err(error),
+            }
+        }
+    }
+
+    /// One attempt. A timeout ends this attempt only, so each has a cancel of its own, ended by the call's.
+    async fn attempt(&self, address: &str) -> Result<Answer, ApiError> {
+        let cancel = self.cancel.child();
+        let reply = fetch::get(address, self.endpoint.origin(), &self.token, self.limits, &cancel).await?;
+        decode::servers(&reply.body)
+            .map(|answer| Answer { request_id: answer.request_id.or(reply.request_id.clone()), ..answer })
+            .map_err(|problem| ApiError::from_body(problem, reply.status, reply.request_id))
+    }
+}

@@ -1,0 +1,63 @@
+//! Things a person should know that are no failure: what was left out of an address, what was odd in an answer.
+
+use crate::{
+    api::decode::Oddity,
+    config::read::Complaint,
+    model::project::ProjectIdProblem,
+    text::{Msg, labels, numbers::grouped, settings, t, tf},
+    url::query::QueryProblem,
+};
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A value of the address was left out.
+    Address(QueryProblem),
+    /// The address names a region that is not offered.
+    AddressRegion(String),
+    /// The address has a project ID that is none.
+    AddressProject(ProjectIdProblem),
+    /// Something in `config.json` that only looks or defaults depend on.
+    Config(Complaint),
+    /// There is no `config.json`.
+    NoConfig,
+    /// The browser refused to keep the token in the tab.
+    Storage,
+    /// Something odd in the answer on screen.
+    Odd(Oddity),
+    /// Servers outside the range asked for: the service reads another unit of time.
+    OutsideRange(usize),
+    /// The page asked for is past the end; the position asked for, and the count.
+    PastEnd(u32, u64),
+    /// The count changed between two pages; before, now.
+    Drift(u64, u64),
+}
+
+impl Notice {
+    /// The notice in words.
+    pub fn text(&self) -> String {
+        let n = |n: usize| grouped(n as u64);
+        match self {
+            Self::Address(QueryProblem::Secret) => t(Msg::NoticeSecretInUrl).to_owned(),
+            Self::Address(QueryProblem::Filter(key, problem)) => {
+                tf(Msg::NoticeUrlValue, &[key.parameter(), &labels::filter_problem(*problem)])
+            }
+            Self::Address(QueryProblem::Offset(text)) => tf(Msg::NoticeUrlOffset, &[text]),
+            Self::Address(QueryProblem::Limit(text)) => tf(Msg::NoticeUrlLimit, &[text]),
+            Self::AddressRegion(id) => tf(Msg::NoticeUrlRegion, &[id]),
+            Self::AddressProject(problem) => tf(Msg::NoticeUrlProject, &[&labels::project_problem(*problem)]),
+            Self::Config(complaint) => tf(Msg::NoticeConfig, &[&settings::complaint(complaint)]),
+            Self::NoConfig => t(Msg::NoticeNoConfig).to_owned(),
+            Self::Storage => t(Msg::NoticeStorage).to_owned(),
+            Self::Odd(Oddity::ServersMissing) => t(Msg::NoticeServersMissing).to_owned(),
+            Self::Odd(Oddity::CountUnreadable(text)) => tf(Msg::NoticeCount, &[text]),
+            Self::Odd(Oddity::BareArray) => t(Msg::NoticeBareArray).to_owned(),
+            Self::Odd(Oddity::Repeated(number)) => tf(Msg::NoticeRepeated, &[&n(*number)]),
+            Self::Odd(Oddity::Unreadable(number)) => tf(Msg::NoticeUnreadable, &[&n(*number)]),
+            Self::Odd(Oddity::WithoutId(number)) => tf(Msg::NoticeWithoutId, &[&n(*number)]),
+            Self::OutsideRange(number) => tf(Msg::NoticeOutside, &[&n(*number)]),
+            Self::PastEnd(offset, count) => tf(Msg::NoticePastEnd, &[&offset.to_string(), &grouped(*count)]),
+            Self::Drift(before, now) => tf(Msg::NoticeDrift, &[&grouped(*before), &grouped(*now)]),
+        }
+    }
+}

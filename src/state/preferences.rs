@@ -1,0 +1,108 @@
+//! How a person wants the console to look: language, theme, zone of times. Kept on this machine; no secret among it.
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::{
+        page,
+        storage::{self, Area},
+    },
+    config::Config,
+    text::{self, Lang},
+};
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// All three, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The name in configuration and storage.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.key() == key)
+    }
+}
+
+/// The preferences in use.
+#[derive(Clone, Copy)]
+pub struct Preferences {
+    /// Language.
+    pub lang: RwSignal<Lang>,
+    /// Theme.
+    pub theme: RwSignal<Theme>,
+    /// Whether times are shown in UTC instead of the local zone.
+    pub utc: RwSignal<bool>,
+}
+
+const LANG: &str = "cph.lang";
+const THEME: &str = "cph.theme";
+const ZONE: &str = "cph.zone";
+
+impl Preferences {
+    /// What was kept, else what the configuration says, else what the browser says.
+    pub fn load(config: &Config) -> Self {
+        let kept = |key| storage::read(Area::Machine, key);
+        let from_browser = || page::languages().iter().find_map(|l| Lang::from_tag(l));
+        let lang = kept(LANG)
+            .and_then(|l| Lang::from_tag(&l))
+            .or_else(|| config.locale.and_then(Lang::from_tag))
+            .or_else(from_browser)
+            .unwrap_or_default();
+        let theme = kept(THEME).as_deref().or(config.theme).and_then(Theme::from_key).unwrap_or_default();
+        let preferences = Self {
+            lang: RwSignal::new(lang),
+            theme: RwSignal::new(theme),
+            utc: RwSignal::new(kept(ZONE).as_deref() == Some("utc")),
+        };
+        apply_lang(lang);
+        apply_theme(theme);
+        preferences
+    }
+
+    /// Changes the language; the view is then mounted anew, since every word changes.
+    pub fn set_lang(self, lang: Lang) {
+        storage::write(Area::Machine, LANG, lang.tag());
+        apply_lang(lang);
+        self.lang.set(lang);
+    }
+
+    /// Changes the theme.
+    pub fn set_theme(self, theme: Theme) {
+        storage::write(Area::Machine, THEME, theme.key());
+        apply_theme(theme);
+        self.theme.set(theme);
+    }
+
+    /// Changes the zone of times.
+    pub fn set_utc(self, utc: bool) {
+        storage::write(Area::Machine, ZONE, if utc { "utc" } else { "local" });
+        self.utc.set(utc);
+    }
+}
+
+fn apply_lang(lang: Lang) {
+    text::set_lang(lang);
+    page::set_root_attribute("lang", Some(lang.tag()));
+}
+
+fn apply_theme(theme: Theme) {
+    page::set_root_attribute("data-theme", (theme != Theme::System).then(|| theme.key()));
+}

@@ -1,0 +1,143 @@
+//! Whom the console talks to and with which token.
+//!
+//! The token lives in memory, pinned to its endpoint: another endpoint means another session. Where the configuration
+//! offers it and the person ticks it, a copy stays in session storage for a reload; forgetting and a 401 wipe it.
+
+use leptos::prelude::*;
+
+use super::Console;
+use crate::{
+    api::{endpoint::Endpoint, error::ApiError, token::Token},
+    browser::{
+        clock, page,
+        storage::{self, Area},
+    },
+    model::project::ProjectId,
+};
+
+/// The service of one region, and one project in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// The region's ID; `None` for an address typed by hand.
+    pub region: Option<String>,
+    /// What to call the region.
+    pub name: String,
+    /// Where requests go.
+    pub endpoint: Endpoint,
+    /// The project.
+    pub project: ProjectId,
+}
+
+/// The session in use.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// Whom the console talks to.
+    pub connection: RwSignal<Option<Connection>>,
+    /// Whether the list is on screen: from the first successful answer until the token is forgotten.
+    pub entered: RwSignal<bool>,
+    /// The 401 that made a new token necessary.
+    pub refused: RwSignal<Option<ApiError>>,
+    token: StoredValue<Option<Token>>,
+    since: StoredValue<u64>,
+}
+
+const KEPT: &str = "cph.session";
+
+impl Session {
+    /// No session.
+    pub fn new() -> Self {
+        Self {
+            connection: RwSignal::new(None),
+            entered: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            token: StoredValue::new(None),
+            since: StoredValue::new(0),
+        }
+    }
+
+    /// Begins to talk to someone.
+    pub fn begin(self, connection: Connection, token: Token) {
+        self.connection.set(Some(connection));
+        self.renew(token);
+    }
+
+    /// Takes another token for the same endpoint and project.
+    pub fn renew(self, token: Token) {
+        self.token.set_value(Some(token));
+        self.since.set_value(clock::now_ms());
+        self.refused.set(None);
+    }
+
+    /// The token, for a request.
+    pub fn token(self) -> Option<Token> {
+        self.token.get_value()
+    }
+
+    /// How long the token has been in use, in seconds.
+    pub fn token_age(self) -> u64 {
+        clock::now_ms().saturating_sub(self.since.get_value()) / 1000
+    }
+
+    /// Notes that the service refused the token: it is wiped, everything on screen stays.
+    pub fn refuse(self, error: ApiError) {
+        self.token.set_value(None);
+        storage::remove(Area::Tab, KEPT);
+        self.refused.set(Some(error));
+    }
+
+    /// Wipes token and connection.
+    pub fn forget(self) {
+        self.token.set_value(None);
+        storage::remove(Area::Tab, KEPT);
+        self.refused.set(None);
+        self.entered.set(false);
+        self.connection.set(None);
+    }
+
+    /// Keeps the session in this tab's storage; `false` where the browser refuses.
+    pub fn keep(self) -> bool {
+        let text = self.connection.with_untracked(|connection| {
+            let connection = connection.as_ref()?;
+            let region = connection.region.as_ref()?;
+            let token = self.token()?;
+            Some(format!("{region}\n{}\n{}", connection.project.as_str(), token.header_value()))
+        });
+        text.is_some_and(|text| storage::write(Area::Tab, KEPT, &text))
+    }
+
+    /// The session kept in this tab, where it is allowed and its region is still offered at the same place.
+    pub fn kept(console: Console) -> Option<(Connection, Token)> {
+        let text = storage::read(Area::Tab, KEPT)?;
+        let kept = console.config.with_value(|config| {
+            if !config.keep_in_tab || page::is_framed() {
+                return None;
+            }
+            let mut lines = text.lines();
+            let region = config.regions.iter().find(|r| Some(r.id.as_str()) == lines.clone().next())?;
+            let project = ProjectId::parse(lines.nth(1)?).ok()?;
+            let (token, _) = Token::parse(lines.next()?, config.max_token_bytes).ok()?;
+            // An address that names another region or project asks for a session of its own.
+            let same = console.view.with_untracked(|v| {
+                v.region.as_ref().is_none_or(|r| *r == region.id)
+                    && v.project.as_ref().is_none_or(|p| p == project.as_str())
+            });
+            let connection = Connection {
+                region: Some(region.id.clone()),
+                name: region.name.clone(),
+                endpoint: region.cph.clone(),
+                project,
+            };
+            same.then_some((connection, token))
+        });
+        if kept.is_none() {
+            storage::remove(Area::Tab, KEPT);
+        }
+        kept
+    }
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,141 @@
+//! Every word the console says, in English and Simplified Chinese. Pure: no signals, no browser.
+//!
+//! A message is a row of a table with one text per language, so a missing translation does not compile. Where a text has
+//! parts, they are `{0}`, `{1}`, …, filled by [`fill`]. The language is set once per mount: changing it mounts anew.
+
+pub mod errors;
+pub mod instants;
+pub mod labels;
+pub mod numbers;
+pub mod settings;
+pub mod visible;
+pub mod words;
+
+use std::cell::Cell;
+
+pub use words::Msg;
+
+/// A language of the console.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    ZhCn,
+}
+
+impl Lang {
+    /// Both, in the order of the texts in the tables.
+    pub const ALL: [Self; 2] = [Self::En, Self::ZhCn];
+
+    /// The BCP 47 tag, for `lang` attributes and `Intl`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::ZhCn => "zh-CN",
+        }
+    }
+
+    /// The name of the language in itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::ZhCn => "简体中文",
+        }
+    }
+
+    /// The language for a tag of the browser or the configuration; any Chinese is Simplified Chinese here.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        match tag.get(..2)?.to_ascii_lowercase().as_str() {
+            "en" => Some(Self::En),
+            "zh" => Some(Self::ZhCn),
+            _ => None,
+        }
+    }
+}
+
+thread_local! {
+    static LANG: Cell<Lang> = const { Cell::new(Lang::En) };
+}
+
+/// The language in use.
+pub fn lang() -> Lang {
+    LANG.get()
+}
+
+/// Sets the language; what is already on the page keeps its words until it is mounted anew.
+pub fn set_lang(lang: Lang) {
+    LANG.set(lang);
+}
+
+/// The text of a message in the language in use.
+pub fn t(msg: Msg) -> &'static str {
+    pick(msg.texts())
+}
+
+/// The text of a message with its parts filled in.
+pub fn tf(msg: Msg, parts: &[&str]) -> String {
+    fill(t(msg), parts)
+}
+
+/// The text for the language in use, of a pair in the order of [`Lang::ALL`].
+pub(crate) fn pick(texts: [&'static str; 2]) -> &'static str {
+    let [en, zh] = texts;
+    match lang() {
+        Lang::En => en,
+        Lang::ZhCn => zh,
+    }
+}
+
+/// Puts parts where `{0}`, `{1}`, … stand. A part is never looked into, so text of the service cannot insert others.
+pub fn fill(template: &str, parts: &[&str]) -> String {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let part = after.split_once('}').and_then(|(n, tail)| Some((parts.get(n.parse::<usize>().ok()?)?, tail)));
+        match part {
+            Some((part, tail)) => {
+                out.push_str(part);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_filled_once_and_never_looked_into() {
+        assert_eq!(fill("{1}–{0} of {2}", &["a", "{2}", "c"]), "{2}–a of c");
+        assert_eq!(fill("{9} {x} {", &["a"]), "{9} {x} {");
+    }
+
+    #[test]
+    fn both_languages_have_the_same_parts_and_no_empty_text() {
+        let parts = |text: &str| (0..6).filter(|n| text.contains(&format!("{{{n}}}"))).collect::<Vec<_>>();
+        for msg in Msg::ALL {
+            let [en, zh] = msg.texts();
+            assert_eq!(parts(en), parts(zh), "{en}");
+            assert!(!en.is_empty() && !zh.is_empty(), "{msg:?}");
+        }
+    }
+
+    #[test]
+    fn browser_tags_choose_a_language() {
+        for (tag, lang) in
+            [("en-GB", Some(Lang::En)), ("zh-TW", Some(Lang::ZhCn)), ("ZH", Some(Lang::ZhCn)), ("de", None), ("", None)]
+        {
+            assert_eq!(Lang::from_tag(tag), lang);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Instants as people read them: exact to the second, in a zone that is always named. Pure: the zone's offset is given.
+
+use crate::model::time::UtcTime;
+
+/// An instant moved by a zone's offset, so that its UTC digits read as that zone's clock.
+fn shifted(t: UtcTime, zone_minutes: i32) -> String {
+    UtcTime::from_seconds(t.seconds() + i64::from(zone_minutes) * 60).unwrap_or(t).to_string()
+}
+
+/// `2021-11-11 16:33:40 UTC+8`.
+pub fn exact(t: UtcTime, zone_minutes: i32) -> String {
+    let digits = shifted(t, zone_minutes);
+    let digits = digits.trim_end_matches('Z').replace('T', " ");
+    format!("{digits} {}", zone(zone_minutes))
+}
+
+/// `10:32:05`.
+pub fn clock(t: UtcTime, zone_minutes: i32) -> String {
+    shifted(t, zone_minutes).get(11..19).unwrap_or_default().to_owned()
+}
+
+/// The value of a `datetime-local` input: `2021-11-11T16:33:40`.
+pub fn input(t: UtcTime, zone_minutes: i32) -> String {
+    shifted(t, zone_minutes).trim_end_matches('Z').to_owned()
+}
+
+fn zone(minutes: i32) -> String {
+    match (minutes.abs() / 60, minutes.abs() % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (h, 0) => format!("UTC{}{h}", sign(minutes)),
+        (h, m) => format!("UTC{}{h}:{m:02}", sign(minutes)),
+    }
+}
+
+const fn sign(minutes: i32) -> char {
+    if minutes < 0 { '−' } else { '+' }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zone_is_applied_and_named() {
+        let t = UtcTime::parse("2021-11-11T08:33:40Z").unwrap();
+        assert_eq!(exact(t, 0), "2021-11-11 08:33:40 UTC");
+        assert_eq!(exact(t, 480), "2021-11-11 16:33:40 UTC+8");
+        assert_eq!(exact(t, -210), "2021-11-11 05:03:40 UTC−3:30");
+        assert_eq!(clock(t, 480), "16:33:40");
+        assert_eq!(input(t, 480), "2021-11-11T16:33:40");
+    }
+}

@@ -1,0 +1,109 @@
+//! Labels of fields, sections, statuses and filters. Exhaustive: a new variant does not compile without its words.
+
+use super::pick;
+use crate::{
+    api::{
+        filter::{FilterKey, FilterProblem},
+        token::Cleaned,
+    },
+    model::{
+        field::{Field, Section},
+        project::ProjectIdProblem,
+        status::StatusGroup,
+    },
+    text::{Msg, t, tf, visible::visible},
+};
+
+/// The label of a field.
+pub fn field(field: Field) -> &'static str {
+    pick(match field {
+        Field::ServerName => ["Server name", "服务器名称"],
+        Field::ServerId => ["Server ID", "服务器 ID"],
+        Field::Status => ["Status", "状态"],
+        Field::PhoneModelName => ["Phone model", "云手机规格"],
+        Field::ServerModelName => ["Server model", "服务器规格"],
+        Field::AvailabilityZone => ["Availability zone", "可用区"],
+        Field::NetworkVersion => ["Network", "网络"],
+        Field::KeypairName => ["Key pair", "密钥对"],
+        Field::EnterpriseProjectId => ["Enterprise project", "企业项目"],
+        Field::VpcId => ["VPC", "VPC"],
+        Field::VpcCidr => ["VPC CIDR", "VPC 网段"],
+        Field::Cidr => ["CIDR", "网段"],
+        Field::SubnetId => ["Subnet", "子网"],
+        Field::SubnetCidr => ["Subnet CIDR", "子网网段"],
+        Field::ResourceProjectId => ["Resource project", "资源项目"],
+        Field::ChargingMode => ["Charging mode", "计费模式"],
+        Field::OrderId => ["Order", "订单"],
+        Field::ProductId => ["Product", "产品"],
+        Field::CreateTime => ["Created", "创建时间"],
+        Field::UpdateTime => ["Updated", "更新时间"],
+    })
+}
+
+/// The heading of a part of the drawer.
+pub fn section(section: Section) -> &'static str {
+    t(match section {
+        Section::Identity => Msg::Identity,
+        Section::Network => Msg::Network,
+        Section::Billing => Msg::Billing,
+        Section::Times => Msg::Times,
+    })
+}
+
+/// The name of a status.
+pub fn status(group: StatusGroup) -> &'static str {
+    pick(match group {
+        StatusGroup::Normal => ["Normal", "正常"],
+        StatusGroup::Creating => ["Creating", "创建中"],
+        StatusGroup::Starting => ["Starting", "启动中"],
+        StatusGroup::Stopping => ["Stopping", "关机中"],
+        StatusGroup::Stopped => ["Stopped", "已关机"],
+        StatusGroup::StopFailed => ["Stop failed", "关机失败"],
+        StatusGroup::Abnormal => ["Abnormal", "异常"],
+        StatusGroup::Frozen => ["Frozen", "冻结"],
+        StatusGroup::Unknown => ["Unknown", "未知"],
+    })
+}
+
+/// The label of a filter.
+pub fn filter(key: FilterKey) -> &'static str {
+    match key {
+        FilterKey::ServerName => field(Field::ServerName),
+        FilterKey::ServerId => field(Field::ServerId),
+        FilterKey::Status => field(Field::Status),
+        FilterKey::NetworkVersion => field(Field::NetworkVersion),
+        FilterKey::PhoneModelName => field(Field::PhoneModelName),
+        FilterKey::CreateSince => pick(["Created since", "创建时间起"]),
+        FilterKey::CreateUntil => pick(["Created until", "创建时间止"]),
+    }
+}
+
+/// Why a text is no value of a filter.
+pub fn filter_problem(problem: FilterProblem) -> String {
+    match problem {
+        FilterProblem::TooLong { limit } => tf(Msg::FilterTooLong, &[&limit.to_string()]),
+        FilterProblem::Control => t(Msg::FilterControl).to_owned(),
+        FilterProblem::NotANetwork => t(Msg::FilterNetwork).to_owned(),
+        FilterProblem::NotATime => t(Msg::FilterTime).to_owned(),
+        FilterProblem::NotAStatus => t(Msg::FilterStatus).to_owned(),
+    }
+}
+
+/// Why a text is no project ID.
+pub fn project_problem(problem: ProjectIdProblem) -> String {
+    match problem {
+        ProjectIdProblem::Missing => t(Msg::NoProject).to_owned(),
+        ProjectIdProblem::TooLong => t(Msg::ProjectTooLong).to_owned(),
+        ProjectIdProblem::Character(c) => tf(Msg::ProjectCharacter, &[&visible(&c.to_string(), 1)]),
+    }
+}
+
+/// What was taken off a pasted token.
+pub fn cleaned(what: Cleaned) -> &'static str {
+    t(match what {
+        Cleaned::HeaderName => Msg::CleanedHeader,
+        Cleaned::Bearer => Msg::CleanedBearer,
+        Cleaned::Quotes => Msg::CleanedQuotes,
+        Cleaned::LineBreaks => Msg::CleanedLines,
+    })
+}

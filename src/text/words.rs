@@ -1,0 +1,227 @@
+//! The texts of the pages: one row a message, English first.
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        /// A message of the console; its texts are the rows of the table in this file.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Msg { $($name),* }
+
+        impl Msg {
+            /// Every message.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The texts, English first.
+            pub const fn texts(self) -> [&'static str; 2] {
+                match self { $(Self::$name => [$en, $zh]),* }
+            }
+        }
+    };
+}
+
+words! {
+    // The page
+    Product: "Cloud Phone Console", "云手机控制台";
+    SkipToServers: "Skip to the servers", "跳到服务器列表";
+    Dismiss: "Dismiss", "关闭";
+    Close: "Close", "关闭";
+    Cancel: "Cancel", "取消";
+    Copy: "Copy {0}", "复制{0}";
+    Copied: "Copied", "已复制";
+    CopyFailed: "Could not copy; select the text instead", "无法复制，请手动选择文本";
+
+    // Connect
+    ConnectTitle: "Connect to your servers", "连接到您的服务器";
+    ConnectLead: "Read-only. The token stays in this tab’s memory and goes to one host only.", "只读。令牌仅保存在此标签页的内存中，并且只发送到一个主机。";
+    Region: "Region", "区域";
+    CustomRegion: "Another address…", "其他地址…";
+    BaseUrl: "Proxy address", "代理地址";
+    BaseUrlHint: "A path such as /api/cn-east-3, or https://proxy.example.com/cph, or https://proxy.example.com/?url={url}", "路径，例如 /api/cn-east-3，或 https://proxy.example.com/cph，或 https://proxy.example.com/?url={url}";
+    BaseUrlUnderstood: "I know who runs this address: it will see the token.", "我了解此地址的运营方：它将能看到令牌。";
+    BaseUrlTick: "Tick the box to confirm that this address may see the token.", "请勾选以确认该地址可以看到令牌。";
+    ServiceUrl: "Address of the service", "服务地址";
+    ProjectId: "Project ID", "项目 ID";
+    ProjectHint: "32 letters and digits, for this region: My Credentials › API Credentials.", "32 位字母和数字，与区域对应：我的凭证 › API 凭证。";
+    Token: "Token", "令牌";
+    TokenShow: "Show token", "显示令牌";
+    TokenHide: "Hide token", "隐藏令牌";
+    TokenSentTo: "Sent only to {0}", "仅发送到 {0}";
+    TokenLength: "{0} characters", "{0} 个字符";
+    TokenLong: "{0} characters: many proxies refuse headers this long.", "{0} 个字符：许多代理会拒绝如此长的请求头。";
+    KeepInTab: "Keep in this tab, so that a reload does not ask again", "保留在此标签页中，刷新后无需再次输入";
+    Connect: "Connect", "连接";
+    Connecting: "Connecting…", "正在连接…";
+    HowToGetToken: "How do I get a token?", "如何获取令牌？";
+    HowToGetTokenText: "Ask IAM: POST /v3/auth/tokens with an IAM user’s name and password, scoped to the project of this region. The token is the X-Subject-Token header of the answer and is valid for 24 hours.", "向 IAM 发送请求：使用 IAM 用户名和密码调用 POST /v3/auth/tokens，作用范围为该区域的项目。响应头 X-Subject-Token 的值即为令牌，有效期 24 小时。";
+    CleanedHeader: "the header name was taken off", "已去除请求头名称";
+    CleanedBearer: "“Bearer” was taken off", "已去除“Bearer”";
+    CleanedQuotes: "quotes were taken off", "已去除引号";
+    CleanedLines: "wrapped lines were joined", "已合并换行";
+    CleanedNote: "Used after cleaning: {0}.", "已清理后使用：{0}。";
+    NoHttps: "This page was opened over plain http, where anyone on the way could read the token. Open it over https.", "此页面通过明文 http 打开，令牌可能被途中任何人读取。请使用 https 打开。";
+    InFrame: "This page is shown inside another page, which this deployment does not allow to ask for a token. Open the console in a tab of its own.", "此页面嵌入在另一个页面中，当前部署不允许在此输入令牌。请在独立标签页中打开控制台。";
+    NoToken: "Paste a token.", "请粘贴令牌。";
+    TokenSpace: "There is a space at position {0}: was the token copied whole, and nothing else?", "第 {0} 个字符是空格：是否只复制了完整的令牌？";
+    TokenCharacter: "The character at position {0} cannot be part of a token. Copy it again, without the text around it.", "第 {0} 个字符不能出现在令牌中。请重新复制，不要包含周围文字。";
+    TokenTooLong: "{0} characters; this console accepts {1}. Was more than the token copied?", "{0} 个字符；此控制台最多接受 {1} 个。是否复制了令牌以外的内容？";
+    NoProject: "Enter the project ID.", "请输入项目 ID。";
+    ProjectTooLong: "A project ID has 32 characters; this text has more than 64.", "项目 ID 为 32 个字符；该文本超过 64 个。";
+    ProjectCharacter: "“{0}” cannot be part of a project ID, which has letters, digits, - and _ only.", "“{0}”不能出现在项目 ID 中，项目 ID 只含字母、数字、- 和 _。";
+
+    // The bar
+    Project: "Project", "项目";
+    TokenInMemory: "Token in memory", "令牌在内存中";
+    Updated: "Updated {0}", "更新于 {0}";
+    Refresh: "Refresh", "刷新";
+    Settings: "Settings", "设置";
+    Language: "Language", "语言";
+    Theme: "Theme", "主题";
+    ThemeSystem: "System", "跟随系统";
+    ThemeLight: "Light", "浅色";
+    ThemeDark: "Dark", "深色";
+    TimeZone: "Times", "时间";
+    TimeZoneLocal: "Local zone", "本地时区";
+    TimeZoneUtc: "UTC", "UTC";
+    ForgetToken: "Forget token", "忘记令牌";
+    ForgetTokenHint: "Wipes it from this tab and returns to the form.", "从此标签页清除令牌并返回表单。";
+    Shortcuts: "Keyboard shortcuts", "键盘快捷键";
+    KeySearch: "Search by name", "按名称搜索";
+    KeyRefresh: "Refresh", "刷新";
+    KeyMove: "Next, previous server", "下一台、上一台服务器";
+    KeyOpen: "Open the server", "打开服务器详情";
+    KeyClose: "Close", "关闭";
+    KeyHelp: "This help", "本帮助";
+
+    // Filters
+    Search: "Search by server name", "按服务器名称搜索";
+    SearchPlaceholder: "Part of a server name", "服务器名称的一部分";
+    Filters: "Filters", "筛选";
+    FilterAny: "Any", "不限";
+    StatusExact: "Exact status code", "精确状态码";
+    StatusExactHint: "0–128", "0–128";
+    Apply: "Apply", "应用";
+    ClearFilters: "Clear filters", "清除筛选";
+    RemoveFilter: "Remove filter: {0}", "移除筛选：{0}";
+    FilterTooLong: "At most {0} bytes.", "最多 {0} 字节。";
+    FilterControl: "Control characters cannot be searched for.", "不能搜索控制字符。";
+    FilterNetwork: "v1 or v2.", "v1 或 v2。";
+    FilterTime: "A time such as 2024-01-01T00:00:00Z.", "时间，例如 2024-01-01T00:00:00Z。";
+    FilterStatus: "A status code from 0 to 128.", "0 到 128 的状态码。";
+    RangeReversed: "The start is after the end: no server can match.", "开始时间晚于结束时间：不会有匹配的服务器。";
+
+    // The list
+    Servers: "Servers", "服务器";
+    OneServer: "1 server", "1 台服务器";
+    ManyServers: "{0} servers", "{0} 台服务器";
+    AtLeastServers: "at least {0} servers", "至少 {0} 台服务器";
+    MatchingServers: "{0} matching", "{0} 匹配";
+    AskedOfApi: "{0} asked of the API", "{0}由 API 筛选";
+    NoFilter: "no filter", "无筛选";
+    OneRequest: "1 request, {0}", "1 个请求，{0}";
+    ManyRequests: "{0} requests, {1}", "{0} 个请求，{1}";
+    PrefetchedPage: "prefetched", "已预取";
+    NewestFirst: "newest first", "最新优先";
+    Loading: "Loading servers…", "正在加载服务器…";
+    StillWaiting: "Still waiting for the service…", "仍在等待服务响应…";
+    Announce: "{0}, showing {1}", "{0}，显示 {1}";
+    NoServersTitle: "No servers in this project", "此项目中没有服务器";
+    NoServersText: "The service answered: there are none in this region and project. Another region or project may have some.", "服务已响应：该区域和项目中没有服务器。其他区域或项目中可能有。";
+    NoMatchTitle: "No server matches", "没有匹配的服务器";
+    NoMatchText: "The service found none for these filters.", "服务未找到符合这些条件的服务器。";
+    EmptyPageTitle: "Nothing on this page", "此页没有内容";
+    EmptyPageText: "The service returned no servers from position {0} on.", "从第 {0} 个位置起，服务未返回服务器。";
+    FirstPageGo: "Go to the first page", "转到第一页";
+
+    // Cards and drawer
+    Unnamed: "No name", "无名称";
+    NoId: "no ID", "无 ID";
+    Missing: "–", "–";
+    PrivateIp: "Private", "私网";
+    PublicIp: "Public", "公网";
+    NoAddress: "No addresses", "无地址";
+    NoPublic: "no public address", "无公网地址";
+    NoPrivate: "no private address", "无私网地址";
+    MoreAddresses: "+{0}", "+{0}";
+    MoreAddressesLabel: "{0} more addresses", "还有 {0} 个地址";
+    CopyAllAddresses: "Copy all addresses", "复制全部地址";
+    CopyPrivate: "Copy private address {0}", "复制私网地址 {0}";
+    CopyPublic: "Copy public address {0}", "复制公网地址 {0}";
+    AddressesDiffer: "The current and the expired field name carry different addresses.", "新字段与已弃用字段的地址不一致。";
+    CurrentName: "{0} (current)", "{0}（当前）";
+    ExpiredName: "{0} (expired)", "{0}（已弃用）";
+    Created: "Created {0}", "创建于 {0}";
+    UpdatedAgo: "Updated {0}", "更新于 {0}";
+    StatusSince: "since {0}", "自 {0}";
+    Transitional: "{0}, for {1}", "{0}，已持续 {1}";
+    Unreadable: "This entry could not be read", "无法读取此条目";
+    UnreadableText: "Entry {0} of the page is not a server. The others are not affected.", "本页第 {0} 个条目不是服务器数据，其他条目不受影响。";
+    OpenDetails: "Details of {0}", "{0} 的详情";
+    Addresses: "Addresses", "地址";
+    Identity: "Identity", "标识";
+    Network: "Network", "网络";
+    Billing: "Billing", "计费";
+    Times: "Times", "时间";
+    OtherFields: "Fields the API document does not name", "API 文档未列出的字段";
+    RawJson: "Raw JSON", "原始 JSON";
+    CopyJson: "Copy JSON", "复制 JSON";
+    CopyLink: "Copy link", "复制链接";
+    ProviderNetwork: "v1 · provider’s network", "v1 · 系统定义网络";
+    YourNetwork: "v2 · your network", "v2 · 自定义网络";
+    ProviderNetworkNote: "On a v1 network, VPC and subnet belong to the provider’s resource tenant, not to you.", "v1 网络中的 VPC 和子网属于服务方的资源租户，而非您的账号。";
+    ResourceProjectNote: "The resource project belongs to the service (for peering); it is not your project.", "资源项目属于服务方（用于对等连接），并非您的项目。";
+    ChargingYearly: "Yearly/monthly", "包年/包月";
+    ChargingPayPerUse: "Pay-per-use", "按需计费";
+    LoadingServer: "Loading the server…", "正在加载服务器…";
+    ServerGoneTitle: "This server is not there", "没有这台服务器";
+    ServerGoneText: "The service knows no server with the ID {0} in this region and project.", "在该区域和项目中，服务未找到 ID 为 {0} 的服务器。";
+
+    // Pager
+    Pages: "Pages", "分页";
+    FirstPage: "First page", "第一页";
+    PreviousPage: "Previous page", "上一页";
+    NextPage: "Next page", "下一页";
+    LastPage: "Last page", "最后一页";
+    PageSize: "Servers a page", "每页数量";
+    RangeOf: "{0}–{1} of {2}", "第 {0}–{1} 台，共 {2} 台";
+    RangeOpen: "{0}–{1}", "第 {0}–{1} 台";
+
+    // Notices
+    NoticeSecretInUrl: "The address contained a token. It was not used and has been taken out; treat it as exposed, since addresses are logged and kept in histories.", "地址中包含令牌。该令牌未被使用并已从地址中移除；由于地址会被记录，请视其为已泄露。";
+    NoticeUrlValue: "{0} in the address was left out: {1}", "已忽略地址中的 {0}：{1}";
+    NoticeUrlOffset: "offset={0} in the address was left out: it must be a number from 0 on.", "已忽略地址中的 offset={0}：必须是不小于 0 的整数。";
+    NoticeUrlLimit: "limit={0} in the address was left out: it must be a number from 1 to 100.", "已忽略地址中的 limit={0}：必须是 1 到 100 的整数。";
+    NoticeUrlRegion: "The address names the region {0}, which this console does not offer.", "地址中的区域 {0} 未在此控制台中提供。";
+    NoticeUrlProject: "The project ID in the address was left out: {0}", "已忽略地址中的项目 ID：{0}";
+    NoticePastEnd: "The page at position {0} no longer exists: the list has {1} servers now. This is its last page.", "位置 {0} 的页面已不存在：列表现有 {1} 台服务器。当前显示最后一页。";
+    NoticeDrift: "The list changed while you paged: {0} servers before, {1} now. A server may have moved to another page.", "翻页期间列表发生变化：之前 {0} 台，现在 {1} 台。部分服务器可能移到了其他页。";
+    NoticeServersMissing: "The answer had no list of servers; it is treated as empty.", "响应中没有服务器列表，按空列表处理。";
+    NoticeCount: "The answer’s count is “{0}”, which is no number of servers; the total is not known.", "响应中的 count 为“{0}”，不是有效数量；总数未知。";
+    NoticeBareArray: "The answer was a bare list, without count and request ID.", "响应为纯列表，缺少 count 与请求 ID。";
+    NoticeRepeated: "{0} servers stood in this answer twice and are shown once.", "{0} 台服务器在响应中重复，仅显示一次。";
+    NoticeUnreadable: "{0} entries of this page could not be read; they are shown as they came.", "本页有 {0} 个条目无法读取，按原样显示。";
+    NoticeWithoutId: "{0} servers of this page have no ID.", "本页有 {0} 台服务器没有 ID。";
+    NoticeOutside: "{0} servers were created outside the time range asked for. The service probably reads the range in another unit: ask the administrator to change api.createTimeUnit in config.json.", "{0} 台服务器的创建时间不在所选范围内。服务可能使用了不同的时间单位：请管理员修改 config.json 中的 api.createTimeUnit。";
+    NoticeConfig: "config.json: {0}", "config.json：{0}";
+    NoticeNoConfig: "There is no config.json beside this page; built-in settings are used.", "页面旁没有 config.json，正在使用内置设置。";
+    NoticeStorage: "The browser refused to keep the token in this tab; it stays in memory only.", "浏览器拒绝在此标签页保存令牌；令牌仅保存在内存中。";
+
+    // Failures
+    TryAgain: "Try again", "重试";
+    TryNow: "Try now", "立即重试";
+    CopyDetails: "Copy details", "复制详情";
+    RetryThrottled: "Throttled; trying again in {0} s ({1} of {2})", "请求被限流；{0} 秒后重试（第 {1} 次，共 {2} 次）";
+    RetryFailed: "The service did not answer; trying again in {0} s ({1} of {2})", "服务未响应；{0} 秒后重试（第 {1} 次，共 {2} 次）";
+    Cause: "Likely cause", "可能原因";
+    Remedy: "What to do", "解决办法";
+    ServiceSaid: "The service said", "服务返回";
+    RequestId: "Request ID", "请求 ID";
+    AskAgainIn: "The service asks to wait {0} s before the next try.", "服务要求等待 {0} 秒后再试。";
+    StaleList: "The list below is as of {0}.", "以下列表为 {0} 的数据。";
+    ReauthTitle: "A new token is needed", "需要新的令牌";
+    ReauthText: "Nothing is lost: the same page is asked for again with the new token.", "不会丢失任何内容：将使用新令牌重新请求同一页面。";
+    ReauthSubmit: "Continue", "继续";
+    ConfigTitle: "The console is not configured correctly", "控制台配置有误";
+    ConfigText: "config.json has errors in settings that decide where a token may go. So no token is asked for until an administrator corrects them.", "config.json 中决定令牌去向的设置有误。在管理员更正之前，不会要求输入令牌。";
+    ConfigUnreachable: "config.json could not be loaded: {0}", "无法加载 config.json：{0}";
+    Reload: "Reload", "重新加载";
+}

@@ -1,0 +1,216 @@
+//! View state ⇄ query string. Pure, and total in both directions: any text is read, with what is wrong named and left out.
+//!
+//! Keys are the API document's own (`server_name`, `offset`, …), so that an address can be read and written by hand.
+//! `region` and `project` prefill the form and say what a shared address is about; the token is never part of it.
+
+use crate::api::{
+    filter::{FilterKey, FilterProblem, ServerFilter},
+    request::MAX_LIMIT,
+};
+
+/// What the address bar says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewState {
+    /// The ID of a configured region.
+    pub region: Option<String>,
+    /// The project ID.
+    pub project: Option<String>,
+    /// The filters.
+    pub filter: ServerFilter,
+    /// How many servers to skip.
+    pub offset: u32,
+    /// How many servers a page has; `None` for the configured number.
+    pub limit: Option<u32>,
+    /// The `server_id` of the server shown in the drawer.
+    pub server: Option<String>,
+}
+
+/// Something in an address that was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QueryProblem {
+    /// A filter's value is none; the filter and why.
+    Filter(FilterKey, FilterProblem),
+    /// `offset` is no number from 0 on; the text.
+    Offset(String),
+    /// `limit` is no number from 1 to 100; the text.
+    Limit(String),
+    /// A token stood in the address: not used, and taken out of it.
+    Secret,
+}
+
+/// Keys under which a token might be passed by mistake. Their values are never read.
+const SECRET_KEYS: [&str; 6] = ["token", "x-auth-token", "x-subject-token", "x_auth_token", "auth", "password"];
+
+/// The most a text from an address may have, in bytes: more is no ID of anything.
+const LONGEST: usize = 256;
+
+impl ViewState {
+    /// Reads a query string, with or without the `?`.
+    pub fn read(query: &str) -> (Self, Vec<QueryProblem>) {
+        let mut state = Self::default();
+        let mut problems = Vec::new();
+        for (key, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
+            if let Some(filter) = FilterKey::ALL.into_iter().find(|f| f.parameter() == key) {
+                if let Err(problem) = state.filter.set(filter, &value) {
+                    problems.push(QueryProblem::Filter(filter, problem));
+                }
+                continue;
+            }
+            let text = || Some(value.trim().to_owned()).filter(|t| !t.is_empty() && t.len() <= LONGEST);
+            match &*key {
+                "region" => state.region = text(),
+                "project" => state.project = text(),
+                "server" => state.server = text(),
+                "offset" => match value.trim().parse() {
+                    Ok(offset) => state.offset = offset,
+                    Err(_) => problems.push(QueryProblem::Offset(shortened(&value))),
+                },
+                "limit" => match value.trim().parse() {
+                    Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => state.limit = Some(limit),
+                    _ => problems.push(QueryProblem::Limit(shortened(&value))),
+                },
+                other if SECRET_KEYS.contains(&other.to_ascii_lowercase().as_str()) => {
+                    if !problems.contains(&QueryProblem::Secret) {
+                        problems.push(QueryProblem::Secret);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (state, problems)
+    }
+
+    /// Writes the query string, without the `?`; what is as by default is left out.
+    pub fn write(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut add = |key: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                query.append_pair(key, value);
+            }
+        };
+        add("region", self.region.as_deref());
+        add("project", self.project.as_deref());
+        for key in FilterKey::ALL {
+            add(key.parameter(), self.filter.value(key).as_deref());
+        }
+        add("offset", (self.offset > 0).then(|| self.offset.to_string()).as_deref());
+        add("limit", self.limit.map(|l| l.to_string()).as_deref());
+        add("server", self.server.as_deref());
+        query.finish()
+    }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(40).collect()
+}
+
+/// Whether an address fragment carries what looks like a token.
+pub fn fragment_has_secret(fragment: &str) -> bool {
+    form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes())
+        .any(|(key, _)| SECRET_KEYS.contains(&key.to_ascii_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        api::filter::StatusFilter,
+        model::{status::StatusGroup, time::UtcTime},
+    };
+    use proptest::prelude::*;
+
+    #[test]
+    fn an_address_written_by_hand_is_understood() {
+        let (state, problems) = ViewState::read(
+            "?region=cn-east-3&project=p1&server_name=a%20b+c&status=creating&create_since=2024-01-01T00:00:00Z&offset=40&limit=20&server=s1",
+        );
+        assert_eq!(problems, []);
+        assert_eq!(state.filter.server_name, "a b c");
+        assert_eq!(state.filter.status, Some(StatusFilter::Group(StatusGroup::Creating)));
+        assert_eq!((state.offset, state.limit), (40, Some(20)));
+        assert_eq!(state.server.as_deref(), Some("s1"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_left_out() {
+        let (state, problems) =
+            ViewState::read("offset=-1&limit=500&status=x&network_version=v9&create_until=now&server_name=ok");
+        assert_eq!(
+            problems,
+            [
+                QueryProblem::Offset("-1".into()),
+                QueryProblem::Limit("500".into()),
+                QueryProblem::Filter(FilterKey::Status, FilterProblem::NotAStatus),
+                QueryProblem::Filter(FilterKey::NetworkVersion, FilterProblem::NotANetwork),
+                QueryProblem::Filter(FilterKey::CreateUntil, FilterProblem::NotATime),
+            ]
+        );
+        assert_eq!(state.write(), "server_name=ok");
+    }
+
+    #[test]
+    fn a_token_in_an_address_is_never_read() {
+        for query in ["token=SECRET", "X-Auth-Token=SECRET", "a=1&Token=SECRET"] {
+            let (state, problems) = ViewState::read(query);
+            assert_eq!(problems, [QueryProblem::Secret]);
+            assert!(!format!("{state:?}{problems:?}{}", state.write()).contains("SECRET"));
+        }
+        assert!(fragment_has_secret("#token=SECRET"));
+        assert!(!fragment_has_secret("#top"));
+    }
+
+    fn state() -> impl Strategy<Value = ViewState> {
+        let text = |n: usize| {
+            prop::collection::vec(any::<char>().prop_filter("no control", |c| !c.is_control()), 0..n)
+                .prop_map(|c| c.into_iter().collect::<String>().trim().to_owned())
+        };
+        let word = || text(20).prop_map(|t| Some(t).filter(|t| !t.is_empty()));
+        let time = || prop::option::of((0_i64..4_000_000_000).prop_map(|s| UtcTime::from_seconds(s).unwrap()));
+        let status = prop::option::of(prop_oneof![
+            (0..=128).prop_map(StatusFilter::Code),
+            prop::sample::select(StatusGroup::DOCUMENTED.to_vec()).prop_map(StatusFilter::Group),
+        ]);
+        let filter = (text(60), text(8), prop::sample::select(vec!["", "v1", "v2"]), text(16), time(), time(), status)
+            .prop_map(
+                |(server_name, server_id, network_version, phone_model_name, create_since, create_until, status)| {
+                    ServerFilter {
+                        server_name,
+                        server_id,
+                        network_version: network_version.into(),
+                        phone_model_name,
+                        create_since,
+                        create_until,
+                        status,
+                    }
+                },
+            );
+        (word(), word(), filter, any::<u32>(), prop::option::of(1..=MAX_LIMIT), word()).prop_map(
+            |(region, project, filter, offset, limit, server)| ViewState {
+                region,
+                project,
+                filter,
+                offset,
+                limit,
+                server,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(state in state()) {
+            let written = state.write();
+            prop_assert!(written.is_ascii());
+            prop_assert_eq!(ViewState::read(&written), (state, vec![]));
+        }
+
+        #[test]
+        fn any_text_is_read_and_reading_settles(text in "\\PC*|([a-z_]{1,16}=[^&]{0,20}&?)*") {
+            let (state, _) = ViewState::read(&text);
+            let written = state.write();
+            let (again, problems) = ViewState::read(&written);
+            prop_assert_eq!(problems, vec![]);
+            prop_assert_eq!(again, state);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The bar at the top: what this is, which servers are shown, how fresh they are.
+
+use leptos::prelude::*;
+
+use super::{
+    primitives::{
+        button::{bare, icon_button},
+        copy::copy,
+    },
+    time::clock_time,
+};
+use crate::{
+    browser::dom::{El, View, el, icon, live, live_text},
+    state::{Console, Panel, listing::Phase},
+    text::{Msg, t, tf, visible::visible},
+};
+
+/// The name of the product, with the notice of the deployment beside it.
+pub fn brand(console: Console) -> El {
+    let (name, notice) = console.config.with_value(|c| (c.product.name.clone(), c.product.notice.clone()));
+    el("span")
+        .class("brand")
+        .kid(el("span").class("brand__mark").kid(icon("#i-phone")))
+        .kid(
+            el("span")
+                .class("brand__name")
+                .text(&name.map_or_else(|| t(Msg::Product).to_owned(), |n| visible(&n, 200))),
+        )
+        .kid(notice.map(|n| el("span").class("brand__notice").text(&visible(&n, 200))))
+}
+
+/// The button that opens the settings.
+pub fn settings_button(console: Console) -> El {
+    icon_button("button--ghost", "#i-gear", t(Msg::Settings), move || console.panel.set(Some(Panel::Settings)))
+        .attr("aria-haspopup", "dialog")
+}
+
+/// The bar of the list.
+pub fn bar(console: Console) -> View {
+    let updated = move || {
+        let at = console.listing.page.with(|p| p.as_ref().map(|p| p.at));
+        at.map(|at| tf(Msg::Updated, &[&clock_time(console, at)])).unwrap_or_default()
+    };
+    el("header")
+        .class("bar")
+        .kid(brand(console))
+        .kid(live(move || place(console)))
+        .kid(el("span").class("bar__space"))
+        .kid(el("span").class("pill").kid(icon("#i-key")).text(t(Msg::TokenInMemory)))
+        .kid(el("span").class("bar__updated").kid(live_text(updated)))
+        .kid(
+            bare("")
+                .attr("title", "r")
+                .aria_live("aria-busy", move || console.listing.phase.with(Phase::is_busy))
+                .kid(icon("#i-refresh"))
+                .kid(el("span").class("button__words").text(t(Msg::Refresh)))
+                .click(move || console.refresh()),
+        )
+        .kid(settings_button(console))
+        .into()
+}
+
+fn place(console: Console) -> Option<El> {
+    let connection = console.session.connection.get()?;
+    let id = connection.project.as_str();
+    let short = match (id.get(..8), id.get(id.len().saturating_sub(6)..)) {
+        (Some(head), Some(tail)) if id.len() > 20 => format!("{head}…{tail}"),
+        _ => id.to_owned(),
+    };
+    Some(
+        el("span")
+            .class("place")
+            .kid(el("span").class("place__region").text(&visible(&connection.name, 60)))
+            .kid(el("span").class("place__project mono").attr("title", id).text(&short))
+            .kid(copy(id, &tf(Msg::Copy, &[t(Msg::ProjectId)]))),
+    )
+}

@@ -1,0 +1,174 @@
+//! The first page: region, project, token. Nothing typed is lost by a failure, and every failure is explained beside it.
+
+use leptos::prelude::*;
+
+use super::{
+    bar::{brand, settings_button},
+    notices::notices,
+    primitives::{
+        button::button,
+        field::{code_input, error_text, field},
+    },
+    problem::problem,
+    token_field::token_field,
+    wait_line::wait_line,
+};
+use crate::{
+    api::{endpoint::Endpoint, error::Fault},
+    browser::{
+        dom::{El, View, el, icon, live, live_text},
+        page,
+    },
+    state::{
+        Console,
+        connect::{CUSTOM, ConnectForm, Refusal},
+        listing::Phase,
+    },
+    text::{Msg, errors, labels, t},
+};
+
+/// The page.
+pub fn connect(console: Console) -> View {
+    let body = match console.config.with_value(ConnectForm::refusal) {
+        Some(refusal) => refused(refusal),
+        None => form(console),
+    };
+    el("main")
+        .class("connect")
+        .kid(
+            el("div")
+                .class("connect__box")
+                .kid(el("div").class("connect__top").kid(brand(console)).kid(settings_button(console)))
+                .kid(
+                    el("div")
+                        .kid(el("h1").text(t(Msg::ConnectTitle)))
+                        .kid(el("p").class("lead").text(t(Msg::ConnectLead))),
+                )
+                .kid(notices(console))
+                .kid(body),
+        )
+        .into()
+}
+
+fn refused(refusal: Refusal) -> El {
+    let words = match refusal {
+        Refusal::PlainHttp => Msg::NoHttps,
+        Refusal::Framed => Msg::InFrame,
+    };
+    el("p").class("problem problem--line").attr("role", "alert").kid(icon("#i-alert")).text(t(words))
+}
+
+fn form(console: Console) -> El {
+    let form = console.form;
+    let busy = move || console.listing.phase.with(Phase::is_busy);
+    let failure = move || {
+        console.listing.phase.with(|phase| match phase {
+            Phase::Failed(error) if error.fault != Fault::Cancelled => problem(console, error, ().into()),
+            _ => ().into(),
+        })
+    };
+    let destination = move || {
+        let endpoint = console.config.with_value(|c| form.endpoint(c));
+        endpoint.map_or_else(|_| "…".to_owned(), |(_, _, e)| e.destination(&page::host()))
+    };
+    let keep = console.config.with_value(|c| c.keep_in_tab) && !page::is_framed();
+    let project = code_input()
+        .attr("required", "")
+        .invalid(move || form.problems.with(|p| p.project.is_some()))
+        .value_live(move || form.project.get())
+        .input(move |text| form.project.set(text));
+    el("form")
+        .class("form")
+        .attr("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            if !untrack(busy) {
+                form.submit(console);
+                request_animation_frame(|| page::focus(".connect [aria-invalid=true]"));
+            }
+        })
+        .kid(region_field(console))
+        .kid(live(move || (form.region.get() == CUSTOM).then(|| custom_fields(console))))
+        .kid(field(
+            "project",
+            t(Msg::ProjectId),
+            move || form.problems.with(|p| p.project.map(labels::project_problem)),
+            Some(t(Msg::ProjectHint)),
+            project,
+        ))
+        .kid(token_field(console, destination))
+        .kid(keep.then(|| check(Msg::KeepInTab, form.keep)))
+        .kid(live(failure))
+        .kid(wait_line(console))
+        .kid(
+            el("div")
+                .class("form__go")
+                .kid(
+                    el("button")
+                        .attr("type", "submit")
+                        .class("button button--primary button--large")
+                        .aria_live("aria-disabled", busy)
+                        .kid(live_text(move || t(if busy() { Msg::Connecting } else { Msg::Connect }).to_owned())),
+                )
+                .kid(live(move || {
+                    busy().then(|| button("button--large", t(Msg::Cancel), move || console.listing.cancel()))
+                })),
+        )
+        .kid(
+            el("details")
+                .class("help")
+                .kid(el("summary").text(t(Msg::HowToGetToken)))
+                .kid(el("p").text(t(Msg::HowToGetTokenText))),
+        )
+}
+
+fn check(words: Msg, ticked: RwSignal<bool>) -> El {
+    let tick = el("input").attr("type", "checkbox").checked_live(move || ticked.get()).tick(move |on| ticked.set(on));
+    el("label").class("check").kid(tick).text(t(words))
+}
+
+fn region_field(console: Console) -> El {
+    let form = console.form;
+    let mut options = console.config.with_value(|c| {
+        let label = |id: &str, name: &str| if name == id { name.to_owned() } else { format!("{name} · {id}") };
+        c.regions.iter().map(|r| (r.id.clone(), label(&r.id, &r.name))).collect::<Vec<_>>()
+    });
+    if console.config.with_value(|c| c.allow_custom) {
+        options.push((CUSTOM.to_owned(), t(Msg::CustomRegion).to_owned()));
+    }
+    let options: Vec<_> = options.iter().map(|(id, label)| el("option").attr("value", id).text(label)).collect();
+    let select = el("select")
+        .class("input select")
+        .kid(options)
+        .value_live(move || form.region.get())
+        .change(move |id| form.choose_region(id));
+    field("region", t(Msg::Region), || None, None, select)
+}
+
+fn custom_fields(console: Console) -> View {
+    let form = console.form;
+    let base_problem = move || form.problems.with(|p| p.base).map(|p| errors::endpoint(p).to_owned());
+    let base = code_input()
+        .attr("inputmode", "url")
+        .invalid(move || form.problems.with(|p| p.base.is_some()))
+        .value_live(move || form.base.get())
+        .input(move |text| form.type_base(text));
+    let service = move || {
+        Endpoint::is_template(&form.base.get()).then(|| {
+            let input = code_input()
+                .attr("inputmode", "url")
+                .attr("placeholder", "https://cph.cn-east-3.myhuaweicloud.com")
+                .value_live(move || form.service.get())
+                .input(move |text| form.service.set(text));
+            field("service", t(Msg::ServiceUrl), || None, None, input)
+        })
+    };
+    let unconfirmed = move || form.problems.with(|p| p.unconfirmed).then(|| error_text(t(Msg::BaseUrlTick)));
+    vec![
+        field("base", t(Msg::BaseUrl), base_problem, Some(t(Msg::BaseUrlHint)), base).into(),
+        live(service),
+        check(Msg::BaseUrlUnderstood, form.confirmed).into(),
+        live(unconfirmed),
+    ]
+    .into()
+}

@@ -1,0 +1,138 @@
+//! The drawer: every field of one server, the unknown ones too, and its JSON as it came.
+
+use leptos::prelude::*;
+
+use super::{
+    addresses::all_addresses,
+    badge::badge,
+    primitives::{
+        button::button,
+        copy::{copy, copy_words},
+        dialog::dialog,
+    },
+    problem::problem,
+    time::ago,
+    value::{code, value},
+};
+use crate::{
+    browser::dom::{El, View, el, icon, live, live_text},
+    model::{
+        field::{Field, Kind, Section},
+        network::NetworkVersion,
+        server::{Row, Server},
+    },
+    state::{Console, detail::Shown},
+    text::{
+        Msg, labels, t, tf,
+        visible::{self, visible},
+    },
+    url::history,
+};
+
+/// The most of a server's JSON that is shown, in bytes; the copy button gives all.
+const LONGEST_JSON: usize = 20_000;
+
+/// The drawer, open while the address names a server.
+pub fn drawer(console: Console) -> View {
+    let shown = console.detail.shown;
+    let label = move || {
+        shown
+            .with(|s| match s {
+                Shown::Server(row) => row.server().and_then(Server::title).map(|name| visible(name, 120)),
+                _ => None,
+            })
+            .unwrap_or_else(|| t(Msg::Servers).to_owned())
+    };
+    let content = live(move || shown.with(|s| untrack(|| content(console, s))));
+    let on_close = move || {
+        if console.view.with_untracked(|v| v.server.is_some()) {
+            console.open(None);
+        }
+    };
+    dialog("drawer", label, move || shown.with(|s| *s != Shown::Nothing), on_close, content)
+}
+
+fn content(console: Console, shown: &Shown) -> View {
+    match shown {
+        Shown::Nothing => View::default(),
+        Shown::Loading(_) => el("p").class("quiet").attr("role", "status").text(t(Msg::LoadingServer)).into(),
+        Shown::Server(row) => match &**row {
+            Row::Server(server) => server_view(console, server),
+            Row::Unreadable { raw, .. } => raw_view(raw).into(),
+        },
+        Shown::Gone(id) => el("section")
+            .class("empty")
+            .kid(icon("#i-question"))
+            .kid(el("h2").text(t(Msg::ServerGoneTitle)))
+            .kid(el("p").text(&tf(Msg::ServerGoneText, &[&visible(id, 80)])))
+            .into(),
+        Shown::Failed(error) => {
+            let again = button("button--primary", t(Msg::TryAgain), move || console.detail.follow(console));
+            problem(console, error, again.into())
+        }
+    }
+}
+
+fn server_view(console: Console, server: &Server) -> View {
+    let title = server.title().map_or_else(|| t(Msg::Unnamed).to_owned(), |name| visible(name, 1000));
+    let since = server
+        .time(Field::UpdateTime)
+        .map(|at| live_text(move || ago(console, at).map(|ago| tf(Msg::UpdatedAgo, &[&ago])).unwrap_or_default()));
+    let number = server.shown_addresses().count().to_string();
+    let actions = el("div")
+        .class("actions")
+        .kid(copy_words(&history::address(), t(Msg::CopyLink)))
+        .kid(copy_words(&server.raw, t(Msg::CopyJson)));
+    let addresses = el("section")
+        .kid(el("h3").text(t(Msg::Addresses)).text(" ").kid(el("span").class("count").text(&number)))
+        .kid(all_addresses(server));
+    vec![
+        el("div").class("drawer__head").kid(badge(server.status())).kid(el("span").class("quiet").kid(since)).into(),
+        el("h2").class("drawer__title").kid(el("bdi").text(&title)).into(),
+        actions.into(),
+        section(console, server, Section::Identity),
+        addresses.into(),
+        section(console, server, Section::Network),
+        section(console, server, Section::Billing),
+        section(console, server, Section::Times),
+        unknown(server).into(),
+        raw_view(&server.raw).into(),
+    ]
+    .into()
+}
+
+fn section(console: Console, server: &Server, which: Section) -> View {
+    let rows = Field::ALL.into_iter().filter(|f| f.spec().section == which && *f != Field::ServerName).map(|field| {
+        let copied = !matches!(field.spec().kind, Kind::Status | Kind::Network | Kind::Charging);
+        row(labels::field(field), value(console, server, field), server.text(field).filter(|_| copied))
+    });
+    let in_network = which == Section::Network;
+    let provider = in_network && server.network() == NetworkVersion::SystemDefined;
+    let resource = in_network && server.text(Field::ResourceProjectId).is_some();
+    let tip = |shown: bool, words| shown.then(|| el("p").class("tip").text(t(words)));
+    el("section")
+        .kid(el("h3").text(labels::section(which)))
+        .kid(el("dl").class("rows").kid(rows.collect::<Vec<_>>()))
+        .kid(tip(provider, Msg::ProviderNetworkNote))
+        .kid(tip(resource, Msg::ResourceProjectNote))
+        .into()
+}
+
+fn unknown(server: &Server) -> Option<El> {
+    let rows: Vec<_> =
+        server.unknown.iter().map(|(name, json)| row(&visible(name, 100), code(json).into(), Some(json))).collect();
+    (!rows.is_empty())
+        .then(|| el("section").kid(el("h3").text(t(Msg::OtherFields))).kid(el("dl").class("rows").kid(rows)))
+}
+
+fn row(label: &str, shown: View, text: Option<&str>) -> El {
+    let copied = text.map(|text| copy(text, &tf(Msg::Copy, &[label])));
+    el("div").class("rows__row").kid(el("dt").text(label)).kid(el("dd").kid(shown).kid(copied))
+}
+
+fn raw_view(raw: &str) -> El {
+    el("details")
+        .class("raw-json")
+        .kid(el("summary").text(t(Msg::RawJson)))
+        .kid(el("pre").class("raw mono").attr("tabindex", "0").text(&visible::json(raw, LONGEST_JSON)))
+}

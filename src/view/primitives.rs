@@ -1,0 +1,6 @@
+//! The smallest parts: buttons, copy buttons, a labelled field, a dialog.
+
+pub mod button;
+pub mod copy;
+pub mod dialog;
+pub mod field;

@@ -1,0 +1,37 @@
+//! A labelled field with its hint and its error: one look and one wiring for every input.
+
+use crate::browser::dom::{El, View, el, icon, live};
+
+/// The frame around an input: label above, error and hint below, wired to the input by ID.
+pub fn field(id: &str, label: &str, error: impl Fn() -> Option<String> + 'static, hint: Option<&str>, input: El) -> El {
+    let described = if hint.is_some() { format!("{id}-error {id}-hint") } else { format!("{id}-error") };
+    el("div")
+        .class("field")
+        .kid(el("label").class("field__label").attr("for", id).text(label))
+        .kid(input.attr("id", id).attr("aria-describedby", &described))
+        .kid(error_line(id, error))
+        .kid(hint.map(|hint| el("p").class("field__hint").attr("id", &format!("{id}-hint")).text(hint)))
+}
+
+/// The line under an input that says what is wrong with it.
+pub fn error_line(id: &str, error: impl Fn() -> Option<String> + 'static) -> View {
+    el("div")
+        .class("field__error-place")
+        .attr("id", &format!("{id}-error"))
+        .kid(live(move || error().map(|text| error_text(&text))))
+        .into()
+}
+
+/// What is wrong, in its look.
+pub fn error_text(text: &str) -> El {
+    el("p").class("field__error").kid(icon("#i-alert")).kid(el("span").text(text))
+}
+
+/// A text input for identifiers: no spelling, no completion.
+pub fn code_input() -> El {
+    el("input")
+        .class("input mono")
+        .attr("autocomplete", "off")
+        .attr("autocapitalize", "off")
+        .attr("spellcheck", "false")
+}

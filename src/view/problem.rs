@@ -1,0 +1,49 @@
+//! A failure: what happened, the likely cause, what to do, and the facts for a support request.
+
+use leptos::prelude::*;
+
+use super::{primitives::copy::copy_words, value::code};
+use crate::{
+    api::error::{ApiError, Fault},
+    browser::{
+        dom::{View, el, icon},
+        page,
+    },
+    state::Console,
+    text::{Msg, errors, t, tf},
+};
+
+/// The panel of a failure. `actions` are the buttons that make sense where it is shown.
+pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
+    let words = errors::explain(error, console.session.token_age());
+    let cross_origin = console
+        .session
+        .connection
+        .with_untracked(|c| c.as_ref().is_some_and(|c| c.endpoint.origin().is_some_and(|o| o != page::origin())));
+    let headers = (error.fault == Fault::Network && cross_origin).then(|| errors::cors_headers(&page::origin()));
+    let wait = error.retry_after.map(|after| tf(Msg::AskAgainIn, &[&(after.ms / 1000).to_string()]));
+    let said: Vec<&str> = [error.code.as_deref(), error.message.as_deref()].into_iter().flatten().collect();
+    let details: Vec<_> = error.facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let row = |label, value: View| el("div").kid(el("dt").text(t(label))).kid(el("dd").kid(value));
+    el("section")
+        .class("problem")
+        .attr("role", "alert")
+        .kid(el("h2").class("problem__what").kid(icon("#i-alert")).text(words.what))
+        .kid(
+            el("dl")
+                .class("problem__why")
+                .kid(row(Msg::Cause, words.cause.into()))
+                .kid(row(Msg::Remedy, vec![Some(words.remedy.to_owned()), wait.map(|w| format!(" {w}"))].into()))
+                .kid((!said.is_empty()).then(|| row(Msg::ServiceSaid, code(&said.join(" · ")).into())))
+                .kid(error.request_id.as_ref().map(|id| row(Msg::RequestId, code(id).into()))),
+        )
+        .kid(headers.map(|h| el("pre").class("raw mono").attr("tabindex", "0").text(&h)))
+        .kid(
+            el("div")
+                .class("actions")
+                .kid(actions)
+                .kid(copy_words(&details.join("\n"), t(Msg::CopyDetails)))
+                .kid(error.status.map(|s| el("span").class("quiet mono").text(&format!("HTTP {s}")))),
+        )
+        .into()
+}

@@ -1,0 +1,46 @@
+//! The prompt for a new token after a 401: in place, with everything typed and shown kept, and the same page asked again.
+
+use leptos::prelude::*;
+
+use super::{
+    primitives::button::{bare, button},
+    problem::problem,
+    token_field::token_field,
+};
+use crate::{
+    browser::{
+        dom::{El, View, el, icon, live},
+        page,
+    },
+    state::Console,
+    text::{Msg, t},
+};
+
+/// The prompt, while it is needed.
+pub fn reauth(console: Console) -> View {
+    live(move || {
+        let error = console.session.refused.get()?;
+        request_animation_frame(|| page::focus(".reauth input"));
+        Some(untrack(|| prompt(console, problem(console, &error, ().into()))))
+    })
+}
+
+fn prompt(console: Console, problem: View) -> El {
+    let destination = move || {
+        let connection = console.session.connection.get();
+        connection.map(|c| c.endpoint.destination(&page::host())).unwrap_or_default()
+    };
+    let submit = bare("button--primary").attr("type", "submit").kid(icon("#i-key")).text(t(Msg::ReauthSubmit));
+    el("section").class("reauth").attr("aria-label", t(Msg::ReauthTitle)).kid(problem).kid(
+        el("form")
+            .class("form")
+            .attr("novalidate", "")
+            .on("submit", move |event| {
+                event.prevent_default();
+                console.form.renew(console);
+            })
+            .kid(el("p").text(t(Msg::ReauthText)))
+            .kid(token_field(console, destination))
+            .kid(el("div").class("actions").kid(submit).kid(button("", t(Msg::ForgetToken), move || console.forget()))),
+    )
+}

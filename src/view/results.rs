@@ -1,0 +1,152 @@
+//! The list in all its states: skeletons, cards, nothing there, nothing matching, an older page under a failure.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    card::card, notices::page_notices, pager::pager, primitives::button::button, problem::problem, shell::go_to,
+    time::clock_time, wait_line::wait_line,
+};
+use crate::{
+    api::error::{ApiError, Fault},
+    browser::{
+        dom::{View, each, el, icon, live, live_text},
+        page,
+    },
+    model::server::Row,
+    state::{
+        Console,
+        listing::{Page, Phase, Reason},
+    },
+    text::{Msg, t, tf},
+};
+
+/// The list.
+pub fn results(console: Console) -> View {
+    let listing = console.listing;
+    let loading = move || listing.phase.with(Phase::is_busy);
+    let of_page = move |read: fn(&Page) -> Option<String>| {
+        listing.page.with(|p| p.as_ref().and_then(|p| read(p))).unwrap_or_default()
+    };
+    // After paging the new page is read from its top, with the focus where it begins.
+    Effect::new(move |_| {
+        listing.page.track();
+        if listing.phase.with(|p| *p == Phase::Ready) && listing.from_top.get_value() {
+            listing.from_top.set_value(false);
+            page::scroll_to_top();
+            page::focus(".results__title");
+        }
+    });
+    let announcement = move || {
+        if loading() {
+            return String::new();
+        }
+        of_page(|p| Some(p.range().map_or_else(|| p.total(), |range| tf(Msg::Announce, &[&p.total(), &range]))))
+    };
+    let failure = move || {
+        listing.phase.with(|phase| match phase {
+            Phase::Failed(error) if error.fault != Fault::Unauthorized => failed(console, error),
+            _ => View::default(),
+        })
+    };
+    el("main")
+        .class("results")
+        .aria_live("aria-busy", loading)
+        .kid(el("h1").class("sr").text(t(Msg::Product)))
+        .kid(
+            el("h2")
+                .class("results__title")
+                .attr("tabindex", "-1")
+                .text(t(Msg::Servers))
+                .kid(el("span").class("results__range").kid(live_text(move || of_page(Page::range)))),
+        )
+        .kid(el("div").class("progress").class_live("progress--on", loading))
+        .kid(wait_line(console))
+        .kid(live(failure))
+        .kid(live(move || listing.page.with(|p| p.as_ref().map(|p| page_notices(&p.notices)))))
+        .kid(live(move || listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| empty(console, p)))))
+        .kid(skeletons(console))
+        .kid(el("ul").class("cards").attr("role", "list").kid(each(
+            move || keyed(listing.page.get()),
+            move |row: &Arc<Row>| el("li").kid(card(console, row)).into(),
+        )))
+        .kid(pager(console))
+        .kid(el("p").class("sr").attr("role", "status").kid(live_text(announcement)))
+        .into()
+}
+
+/// The rows with a key each. A row whose content changed gets a new key, so it is drawn anew; equal rows are told apart
+/// by their place.
+fn keyed(page: Option<Arc<Page>>) -> Vec<(u64, Arc<Row>)> {
+    let mut keyed: Vec<(u64, Arc<Row>)> = Vec::new();
+    for row in page.iter().flat_map(|p| &p.rows) {
+        let mut key = fnv(row.raw());
+        while keyed.iter().any(|(k, _)| *k == key) {
+            key = key.wrapping_add(1);
+        }
+        keyed.push((key, row.clone()));
+    }
+    keyed
+}
+
+/// FNV-1a, 64 bits: small, and good enough to notice that a server's JSON changed.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Stands in for the first page while it is on its way.
+fn skeletons(console: Console) -> View {
+    let listing = console.listing;
+    let wanted = Memo::new(move |_| listing.page.with(Option::is_none) && listing.phase.with(Phase::is_busy));
+    live(move || {
+        wanted.get().then(|| {
+            let line = || el("i");
+            let skeleton =
+                |_| el("li").kid(el("div").class("card skeleton").kid(line()).kid(line()).kid(line()).kid(line()));
+            el("ul")
+                .class("cards cards--skeleton")
+                .attr("aria-hidden", "true")
+                .kid((0..6).map(skeleton).collect::<Vec<_>>())
+        })
+    })
+}
+
+fn empty(console: Console, page: &Page) -> View {
+    let (title, text, action) = if page.question.offset > 0 {
+        let text = tf(Msg::EmptyPageText, &[&(page.question.offset + 1).to_string()]);
+        (Msg::EmptyPageTitle, text, Some(first_page(console)))
+    } else if page.question.filter.is_empty() {
+        (Msg::NoServersTitle, t(Msg::NoServersText).to_owned(), None)
+    } else {
+        (Msg::NoMatchTitle, t(Msg::NoMatchText).to_owned(), Some(clear(console)))
+    };
+    el("section")
+        .class("empty")
+        .kid(icon("#i-phone"))
+        .kid(el("h3").text(t(title)))
+        .kid(el("p").text(&text))
+        .kid(action)
+        .into()
+}
+
+fn failed(console: Console, error: &ApiError) -> View {
+    let filtered = console.view.with_untracked(|v| !v.filter.is_empty()) && error.fault == Fault::ApiClient;
+    let bad_page = error.has_code("CPS.0002") && console.view.with_untracked(|v| v.offset > 0);
+    let actions: Vec<View> = vec![
+        button("button--primary", t(Msg::TryAgain), move || console.listing.ask(console, Reason::Refresh)).into(),
+        bad_page.then(|| first_page(console)).into(),
+        filtered.then(|| clear(console)).into(),
+    ];
+    let at = console.listing.page.with_untracked(|p| p.as_ref().map(|p| p.at));
+    let stale = at.map(|at| el("p").class("quiet").text(&tf(Msg::StaleList, &[&untrack(|| clock_time(console, at))])));
+    vec![problem(console, error, actions.into()), stale.into()].into()
+}
+
+fn first_page(console: Console) -> View {
+    button("", t(Msg::FirstPageGo), move || go_to(console, 0)).into()
+}
+
+fn clear(console: Console) -> View {
+    button("", t(Msg::ClearFilters), move || console.clear_filters()).into()
+}

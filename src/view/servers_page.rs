@@ -1,0 +1,31 @@
+//! The second page: search, filters, the list, the drawer.
+
+use leptos::prelude::*;
+
+use super::{bar, drawer, filters, notices, plan_line, reauth, results, search};
+use crate::{
+    browser::{
+        dom::{View, el},
+        page,
+    },
+    state::Console,
+    text::{Msg, t},
+};
+
+/// The list with everything around it.
+pub fn servers_page(console: Console) -> View {
+    let filters_open = RwSignal::new(false);
+    let skip = el("button")
+        .attr("type", "button")
+        .class("skip")
+        .text(t(Msg::SkipToServers))
+        .click(|| page::focus(".results__title"));
+    let query = el("div")
+        .class("query")
+        .kid(search::search(console, filters_open))
+        .kid(plan_line::plan_line(console))
+        .kid(notices::notices(console))
+        .kid(reauth::reauth(console));
+    let frame = el("div").class("frame").kid(filters::filters(console, filters_open)).kid(results::results(console));
+    vec![skip.into(), bar::bar(console), query.into(), frame.into(), drawer::drawer(console)].into()
+}

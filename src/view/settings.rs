@@ -1,0 +1,70 @@
+//! The settings: language, theme, zone of times, and forgetting the token.
+
+use leptos::prelude::*;
+
+use super::primitives::{button::bare, dialog::dialog};
+use crate::{
+    browser::dom::{El, View, el, icon, live},
+    state::{Console, Panel, preferences::Theme},
+    text::{Lang, Msg, t},
+};
+
+/// The panel of settings.
+pub fn settings(console: Console) -> View {
+    let preferences = console.preferences;
+    let languages = Lang::ALL.map(|lang| {
+        choice(lang.name(), move || preferences.lang.get() == lang, move || preferences.set_lang(lang))
+            .attr("lang", lang.tag())
+    });
+    let themes = Theme::ALL.map(|theme| {
+        let words = match theme {
+            Theme::System => Msg::ThemeSystem,
+            Theme::Light => Msg::ThemeLight,
+            Theme::Dark => Msg::ThemeDark,
+        };
+        choice(t(words), move || preferences.theme.get() == theme, move || preferences.set_theme(theme))
+    });
+    let zones = [(false, Msg::TimeZoneLocal), (true, Msg::TimeZoneUtc)]
+        .map(|(utc, words)| choice(t(words), move || preferences.utc.get() == utc, move || preferences.set_utc(utc)));
+    let forget = move || {
+        console.session.entered.get().then(|| {
+            bare("button--danger")
+                .attr("title", t(Msg::ForgetTokenHint))
+                .kid(icon("#i-key"))
+                .text(t(Msg::ForgetToken))
+                .click(move || console.forget())
+        })
+    };
+    let help =
+        bare("").kid(icon("#i-keyboard")).text(t(Msg::Shortcuts)).click(move || console.panel.set(Some(Panel::Help)));
+    let content: Vec<View> = vec![
+        el("h2").text(t(Msg::Settings)).into(),
+        group(Msg::Language, languages.into()).into(),
+        group(Msg::Theme, themes.into()).into(),
+        group(Msg::TimeZone, zones.into()).into(),
+        el("div").class("actions").kid(help).kid(live(forget)).into(),
+    ];
+    panel(console, Panel::Settings, Msg::Settings, content.into())
+}
+
+/// A panel over the page, open while it is the chosen one.
+pub fn panel(console: Console, panel: Panel, label: Msg, content: View) -> View {
+    let close = move || {
+        // Unless another panel has taken its place.
+        if console.panel.get_untracked() == Some(panel) {
+            console.panel.set(None);
+        }
+    };
+    dialog("panel", move || t(label).to_owned(), move || console.panel.get() == Some(panel), close, content)
+}
+
+fn group(label: Msg, choices: Vec<El>) -> El {
+    el("div")
+        .class("setting")
+        .kid(el("span").class("setting__label").text(t(label)))
+        .kid(el("div").class("segments").attr("role", "group").attr("aria-label", t(label)).kid(choices))
+}
+
+fn choice(label: &str, chosen: impl Fn() -> bool + 'static, choose: impl Fn() + 'static) -> El {
+    el("button").attr("type", "button").aria_live("aria-pressed", chosen).text(label).click(choose)
+}

@@ -1,0 +1,84 @@
+//! What both pages share: copying, announcements, shortcuts.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::{
+        clipboard,
+        dom::{View, el, live, live_text},
+        keyboard, page, timer,
+    },
+    state::{Console, Panel},
+    text::{Msg, t},
+    url::history::Step,
+    view,
+};
+
+/// The page: the form, or the list.
+pub fn shell(console: Console) -> View {
+    let toast = RwSignal::new(String::new());
+    let listener = keyboard::on_key(move |key| shortcut(console, key));
+    on_cleanup(move || listener.remove());
+    el("div")
+        .class("shell")
+        .on("click", move |event| {
+            if let Some(text) = event.copy_request() {
+                timer::spawn(async move {
+                    let copied = clipboard::copy(text).await;
+                    toast.try_set(t(if copied { Msg::Copied } else { Msg::CopyFailed }).to_owned());
+                    set_timeout(move || drop(toast.try_set(String::new())), Duration::from_millis(2500));
+                });
+            }
+        })
+        .kid(live(move || {
+            if console.session.entered.get() {
+                view::servers_page::servers_page(console)
+            } else {
+                view::connect::connect(console)
+            }
+        }))
+        .kid(view::settings::settings(console))
+        .kid(view::help::help(console))
+        .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || toast.get())))
+        .into()
+}
+
+/// What a key does outside fields and dialogs; whether it does anything.
+fn shortcut(console: Console, key: &str) -> bool {
+    if key == "?" {
+        console.panel.set(Some(Panel::Help));
+        return true;
+    }
+    if !console.session.entered.get_untracked() {
+        return false;
+    }
+    match key {
+        "/" => page::focus_and_select("input[type=search]"),
+        "r" => console.refresh(),
+        "j" => page::move_focus(".card__open", 1),
+        "k" => page::move_focus(".card__open", -1),
+        "n" => turn_page(console, true),
+        "p" => turn_page(console, false),
+        _ => return false,
+    }
+    true
+}
+
+/// Goes to the next or the previous page, where there is one.
+pub fn turn_page(console: Console, forward: bool) {
+    let Some(page) = console.listing.page.get_untracked() else { return };
+    let (offset, limit) = (page.question.offset, page.question.limit);
+    if forward && page.has_next() {
+        go_to(console, offset.saturating_add(limit));
+    } else if !forward && offset > 0 {
+        go_to(console, offset.saturating_sub(limit));
+    }
+}
+
+/// Goes to the page at an offset and shows it from its top.
+pub fn go_to(console: Console, offset: u32) {
+    console.listing.from_top.set_value(true);
+    console.go(Step::Push, |v| v.offset = offset);
+}

@@ -1,0 +1,80 @@
+//! The token field: hidden unless asked for, out of reach of password managers and spell checkers, its destination beside it.
+
+use leptos::prelude::*;
+
+use super::primitives::field::{code_input, error_line};
+use crate::{
+    api::token::TokenProblem,
+    browser::dom::{View, el, icon, live, live_text},
+    state::Console,
+    text::{Msg, labels, numbers::grouped, t, tf},
+};
+
+/// From this length on many proxies need their limits raised.
+const LONG: usize = 32_768;
+
+/// The field, telling where the token will be sent.
+pub fn token_field(console: Console, destination: impl Fn() -> String + 'static) -> View {
+    let form = console.form;
+    let shown = RwSignal::new(false);
+    let problem = move || form.problems.with(|p| p.token.map(problem_words));
+    let notes = move || {
+        let mut notes = String::new();
+        let length = form.token_length.get();
+        if length > 0 {
+            let words = if length > LONG { Msg::TokenLong } else { Msg::TokenLength };
+            notes.push_str(" · ");
+            notes.push_str(&tf(words, &[&grouped(length as u64)]));
+        }
+        let cleaned: Vec<_> = form.cleaned.with(|list| list.iter().map(|c| labels::cleaned(*c)).collect());
+        if !cleaned.is_empty() {
+            notes.push_str(" · ");
+            notes.push_str(&tf(Msg::CleanedNote, &[&cleaned.join(", ")]));
+        }
+        notes
+    };
+    let input = code_input()
+        .attr("id", "token")
+        .attr("data-1p-ignore", "")
+        .attr("data-lpignore", "true")
+        .attr("data-bwignore", "")
+        .attr("required", "")
+        .attr("aria-describedby", "token-error token-hint")
+        .attr_live("type", move || Some(if shown.get() { "text" } else { "password" }.to_owned()))
+        .invalid(move || form.problems.with(|p| p.token.is_some()))
+        // Empties the field when the form forgets the token, and fills it again after a change of language.
+        .value_live(move || {
+            form.token_length.track();
+            form.typed_token()
+        })
+        .input(move |text| form.type_token(text));
+    let reveal = el("button")
+        .attr("type", "button")
+        .class("input-group__button")
+        .aria_live("aria-pressed", move || shown.get())
+        .attr_live("aria-label", move || Some(t(if shown.get() { Msg::TokenHide } else { Msg::TokenShow }).to_owned()))
+        .click(move || shown.update(|s| *s = !*s))
+        .kid(live(move || icon(if shown.get() { "#i-eye-off" } else { "#i-eye" })));
+    let hint = el("p").class("field__hint").attr("id", "token-hint").kid(icon("#i-lock")).kid(
+        el("span")
+            .kid(el("span").class("destination").kid(live_text(move || tf(Msg::TokenSentTo, &[&destination()]))))
+            .kid(live_text(notes)),
+    );
+    el("div")
+        .class("field")
+        .kid(el("label").class("field__label").attr("for", "token").text(t(Msg::Token)))
+        .kid(el("div").class("input-group").kid(input).kid(reveal))
+        .kid(error_line("token", problem))
+        .kid(hint)
+        .into()
+}
+
+fn problem_words(problem: TokenProblem) -> String {
+    let n = |n: usize| grouped(n as u64);
+    match problem {
+        TokenProblem::Missing => t(Msg::NoToken).to_owned(),
+        TokenProblem::Space(at) => tf(Msg::TokenSpace, &[&n(at)]),
+        TokenProblem::Character(at) => tf(Msg::TokenCharacter, &[&n(at)]),
+        TokenProblem::TooLong { length, limit } => tf(Msg::TokenTooLong, &[&n(length), &n(limit)]),
+    }
+}

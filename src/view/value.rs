@@ -1,0 +1,46 @@
+//! A field's value as it is shown, by its kind: the one place where card and drawer agree.
+
+use super::{badge::badge, time::time};
+use crate::{
+    browser::dom::{View, el},
+    model::{
+        field::{Field, Kind},
+        network::NetworkVersion,
+        server::Server,
+    },
+    state::Console,
+    text::{Msg, t, visible::visible},
+};
+
+/// The most characters of a value that are shown; a copy button gives the rest.
+const LONGEST: usize = 400;
+
+/// The value of a field; a dash where there is none.
+pub fn value(console: Console, server: &Server, field: Field) -> View {
+    if field.spec().kind == Kind::Status {
+        return badge(server.status()).into();
+    }
+    let Some(text) = server.text(field) else {
+        return el("span").class("quiet").text(t(Msg::Missing)).into();
+    };
+    match field.spec().kind {
+        Kind::Text | Kind::Status => el("bdi").text(&visible(text, LONGEST)).into(),
+        Kind::Code => code(text).into(),
+        Kind::Time => time(console, text),
+        Kind::Network => match server.network() {
+            NetworkVersion::SystemDefined => t(Msg::ProviderNetwork).into(),
+            NetworkVersion::UserDefined => t(Msg::YourNetwork).into(),
+            NetworkVersion::Other => visible(text, LONGEST).into(),
+        },
+        Kind::Charging => match text {
+            "0" => t(Msg::ChargingYearly).into(),
+            "1" => t(Msg::ChargingPayPerUse).into(),
+            other => visible(other, LONGEST).into(),
+        },
+    }
+}
+
+/// Text of the service in the mono face, isolated from the reading direction around it.
+pub fn code(text: &str) -> crate::browser::dom::El {
+    el("bdi").class("mono").text(&visible(text, LONGEST))
+}

@@ -1,0 +1,46 @@
+//! The line that makes a wait before another attempt visible, or a long silence.
+
+use leptos::prelude::*;
+
+use super::primitives::button::button;
+use crate::{
+    api::error::Fault,
+    browser::dom::{El, View, el, icon, live, live_text},
+    state::{Console, listing::Phase},
+    text::{Msg, t, tf},
+};
+
+/// After this long a silence is spoken of, in milliseconds.
+const SILENCE_MS: u64 = 5_000;
+
+/// The line, while there is something to wait for.
+pub fn wait_line(console: Console) -> View {
+    live(move || match console.listing.phase.get() {
+        Phase::Waiting(wait) => {
+            let msg = if wait.fault == Fault::Throttled { Msg::RetryThrottled } else { Msg::RetryFailed };
+            let words = move || {
+                let left = wait.until.saturating_sub(console.clock.get()).div_ceil(1000);
+                tf(msg, &[&left.to_string(), &wait.attempt.to_string(), &wait.of.to_string()])
+            };
+            line()
+                .kid(icon("#i-refresh"))
+                .kid(el("span").kid(live_text(words)))
+                .kid(button("", t(Msg::TryNow), move || console.listing.try_now()))
+                .kid(cancel(console))
+                .into()
+        }
+        Phase::Loading(since) => {
+            let slow = Memo::new(move |_| console.clock.get().saturating_sub(since) >= SILENCE_MS);
+            live(move || slow.get().then(|| line().kid(el("span").text(t(Msg::StillWaiting))).kid(cancel(console))))
+        }
+        _ => View::default(),
+    })
+}
+
+fn line() -> El {
+    el("div").class("wait").attr("role", "status")
+}
+
+fn cancel(console: Console) -> El {
+    button("", t(Msg::Cancel), move || console.listing.cancel())
+}
