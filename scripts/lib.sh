@@ -38,9 +38,17 @@ ordinary_has_wasm() {
 }
 
 # Where the private sysroot for Debian's compiler is, or would be.
+# Compiler flags that keep paths of this machine out of what is built: of the crates' sources, and of more folders.
+remap_flags() {
+  local folder
+  for folder in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/* "$@"; do
+    printf -- '--remap-path-prefix=%s=%s ' "$folder" s
+  done
+}
+
 debian_wasm_dir() {
   [ -x "$debian_rustc" ] || return 1
-  printf '%s/wasm32-%s\n' "$tools" "$("$debian_rustc" --version | cut -d' ' -f2)"
+  printf '%s/wasm32-%s-size\n' "$tools" "$("$debian_rustc" --version | cut -d' ' -f2)"
 }
 
 # Prints which of the two ways to wasm32 is set up, "rustup" or "debian"; fails when neither is.

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    browser::dom::{View, live},
+    browser::{
+        dom::{View, live},
+        keyboard,
+    },
     config::{Config, read::Reading},
     state::{Console, notice::Notice, preferences::Preferences},
     view,
@@ -22,6 +25,7 @@ pub fn app(file: Result<Option<Reading>, String>) -> View {
     if missing {
         console.notify(Notice::NoConfig);
     }
+    keyboard::on_key(move |key| view::shell::shortcut(console, key));
     // Everything is drawn anew when the language changes; what was typed is in the state.
     live(move || {
         preferences.lang.track();

@@ -12,7 +12,8 @@ pub mod policy;
 pub mod storage;
 pub mod timer;
 
-use web_sys::{Document, Window};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, Event, EventTarget, Window};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -20,4 +21,18 @@ fn window() -> Option<Window> {
 
 fn document() -> Option<Document> {
     window()?.document()
+}
+
+/// Listens to an event. The listener is handed to the browser, which frees it with its target.
+fn listen(target: &EventTarget, event: &str, then: Box<dyn FnMut(Event)>) {
+    let listener = Closure::wrap(then).into_js_value();
+    let _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
+}
+
+/// Listens to an event of the window for as long as the page lives.
+pub fn listen_to_window(event: &str, then: impl FnMut() + 'static) {
+    let mut then = then;
+    if let Some(window) = window() {
+        listen(&window, event, Box::new(move |_| then()));
+    }
 }

@@ -55,6 +55,15 @@ pub struct Product {
     pub notice: Option<String>,
 }
 
+impl Config {
+    /// Offers a page size too, in its place.
+    pub(crate) fn add_page_size(&mut self, size: u32) {
+        if let Err(place) = self.page_sizes.binary_search(&size) {
+            self.page_sizes.insert(place, size);
+        }
+    }
+}
+
 impl Default for Config {
     /// What holds where `config.json` says nothing, or is not there: same-origin `/api`, nothing optional allowed.
     fn default() -> Self {

@@ -12,6 +12,8 @@ fn main() {
 /// `file` resolves to `{status, text}` of `config.json`, which was asked for while the program itself was loading; it
 /// rejects where the file could not be loaded.
 #[wasm_bindgen]
-pub async fn start(file: js_sys::Promise) {
-    cloud_phone_console::start(wasm_bindgen_futures::JsFuture::from(file).await);
+pub fn start(file: js_sys::Promise) {
+    cloud_phone_console::browser::timer::spawn(async {
+        cloud_phone_console::start(wasm_bindgen_futures::JsFuture::from(file).await);
+    });
 }

@@ -6,4 +6,5 @@ pub mod network;
 pub mod project;
 pub mod server;
 pub mod status;
+pub mod substring;
 pub mod time;

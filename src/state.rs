@@ -7,6 +7,7 @@ pub mod load;
 pub mod notice;
 pub mod preferences;
 pub mod session;
+pub mod watched;
 
 use leptos::prelude::*;
 
@@ -24,30 +25,43 @@ use listing::Listing;
 use notice::Notice;
 use preferences::Preferences;
 use session::Session;
+use watched::Watched;
 
-/// Everything the views read. A bundle of handles, cheap to copy, alive as long as the page.
+/// Everything the views read, alive as long as the page. A copy is a pointer, so that every closure of the views carries
+/// four bytes of it and not all the handles.
 #[derive(Clone, Copy)]
-pub struct Console {
+pub struct Console(&'static Handles);
+
+impl std::ops::Deref for Console {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        self.0
+    }
+}
+
+/// What a [`Console`] leads to.
+pub struct Handles {
     /// The configuration.
-    pub config: StoredValue<Config>,
+    config: Config,
     /// How the person wants it to look.
     pub preferences: Preferences,
     /// Whom the console talks to, and with which token.
-    pub session: Session,
+    session: Session,
     /// What is typed into the form.
-    pub form: ConnectForm,
+    form: ConnectForm,
     /// What the address bar says.
-    pub view: RwSignal<ViewState>,
+    pub view: Watched<ViewState>,
     /// The list.
-    pub listing: Listing,
+    listing: Listing,
     /// The server in the drawer.
-    pub detail: Detail,
+    detail: Detail,
     /// What the person should know, until dismissed.
-    pub notices: RwSignal<Vec<Notice>>,
+    pub notices: Watched<Vec<Notice>>,
     /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
-    pub clock: RwSignal<u64>,
+    pub clock: Watched<u64>,
     /// Which panel is open.
-    pub panel: RwSignal<Option<Panel>>,
+    pub panel: Watched<Option<Panel>>,
 }
 
 /// A panel over the page.
@@ -69,34 +83,58 @@ impl Console {
             notices.push(Notice::Address(crate::url::query::QueryProblem::Secret));
         }
         let form = ConnectForm::new(&config, &mut view, &mut notices);
-        let console = Self {
-            config: StoredValue::new(config),
+        let console = Self(Box::leak(Box::new(Handles {
+            config,
             preferences,
             session: Session::new(),
             form,
-            view: RwSignal::new(view),
+            view: Watched::new(view),
             listing: Listing::new(),
             detail: Detail::new(),
-            notices: RwSignal::new(notices),
-            clock: RwSignal::new(clock::now_ms()),
-            panel: RwSignal::new(None),
-        };
+            notices: Watched::new(notices),
+            clock: Watched::new(clock::now_ms()),
+            panel: Watched::new(None),
+        })));
         // Whatever was wrong or secret in the address is gone from it before anything else happens.
         console.write_address(history::Step::Replace);
         set_interval(move || console.clock.set(clock::now_ms()), std::time::Duration::from_secs(1));
-        let navigation = history::on_navigation(move || console.read_address());
-        on_cleanup(move || navigation.remove());
+        history::on_navigation(move || console.read_address());
         if let Some((connection, token)) = Session::kept(console) {
-            console.session.begin(connection, token);
-            console.session.entered.set(true);
+            console.session().begin(connection, token);
+            console.session().entered.set(true);
             console.refresh();
         }
         console
     }
 
+    /// The configuration.
+    pub fn config(self) -> &'static Config {
+        &self.0.config
+    }
+
+    /// Whom the console talks to, and with which token.
+    pub fn session(self) -> &'static Session {
+        &self.0.session
+    }
+
+    /// What is typed into the form.
+    pub fn form(self) -> &'static ConnectForm {
+        &self.0.form
+    }
+
+    /// The list.
+    pub fn listing(self) -> &'static Listing {
+        &self.0.listing
+    }
+
+    /// The server in the drawer.
+    pub fn detail(self) -> &'static Detail {
+        &self.0.detail
+    }
+
     /// The question the address asks.
     pub fn question(self) -> Question {
-        let default = self.config.with_value(|c| c.default_page_size);
+        let default = self.config().default_page_size;
         self.view.with_untracked(|v| Question {
             filter: v.filter.clone(),
             offset: v.offset,
@@ -142,16 +180,16 @@ impl Console {
 
     /// Asks the same question again.
     pub fn refresh(self) {
-        self.listing.ask(self, listing::Reason::Refresh);
-        self.detail.follow(self);
+        self.listing().ask(self, listing::Reason::Refresh);
+        self.detail().follow(self);
     }
 
     /// Forgets the token and everything it showed, and returns to the form.
     pub fn forget(self) {
-        self.listing.clear();
-        self.detail.clear();
-        self.session.forget();
-        self.form.forget_token();
+        self.listing().clear();
+        self.detail().clear();
+        self.session().forget();
+        self.form().forget_token();
         self.panel.set(None);
         page::set_title(t(Msg::Product));
     }
@@ -159,7 +197,7 @@ impl Console {
     /// Puts a notice up, once.
     pub fn notify(self, notice: Notice) {
         self.notices.update(|list| {
-            if !list.contains(&notice) {
+            if list.iter().all(|n| n.text() != notice.text()) {
                 list.push(notice);
             }
         });
@@ -179,9 +217,9 @@ impl Console {
     }
 
     fn follow(self) {
-        if self.session.entered.get_untracked() {
-            self.listing.ask(self, listing::Reason::Navigate);
-            self.detail.follow(self);
+        if self.session().entered.get_untracked() {
+            self.listing().ask(self, listing::Reason::Navigate);
+            self.detail().follow(self);
         }
     }
 }

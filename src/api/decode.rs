@@ -3,13 +3,12 @@
 //! A body is judged by its content, never by its `Content-Type`. Every field may be missing or `null`; each server is
 //! read on its own, so that one bad element becomes one "could not be read" card; unknown fields are kept.
 
-use serde_json::value::RawValue;
-
-use super::json::{self, Members};
+use super::json::Json;
 use crate::model::{
     address::Address,
     field::Field,
     server::{Row, Server},
+    substring::find,
 };
 
 /// One answer, understood.
@@ -65,7 +64,7 @@ pub fn body_text(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// Says what the body is instead.
-pub fn json_body(text: &str) -> Result<&RawValue, BodyProblem> {
+pub fn json_body(text: &str) -> Result<Json<'_>, BodyProblem> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(BodyProblem::Empty);
@@ -73,7 +72,7 @@ pub fn json_body(text: &str) -> Result<&RawValue, BodyProblem> {
     if trimmed.starts_with('<') {
         return Err(BodyProblem::Html(html_title(trimmed)));
     }
-    serde_json::from_str(trimmed).map_err(|e| BodyProblem::NotJson(byte_of(trimmed, e.line(), e.column())))
+    Json::parse(trimmed).map_err(|(line, column)| BodyProblem::NotJson(byte_of(trimmed, line, column)))
 }
 
 /// Reads the answer of the list.
@@ -83,14 +82,14 @@ pub fn json_body(text: &str) -> Result<&RawValue, BodyProblem> {
 pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
     let body = json_body(text)?;
     let mut answer = Answer::default();
-    let list = if let Some(elements) = json::elements(body) {
+    let list = if let Some(elements) = body.elements() {
         answer.oddities.push(Oddity::BareArray);
         elements
     } else {
-        let members = Members::read(body).ok_or(BodyProblem::WrongShape("body"))?;
+        let members = body.members().ok_or(BodyProblem::WrongShape("body"))?;
         answer.request_id = members.text("request_id").filter(|t| !t.is_empty());
-        if let Some(text) = members.get("count").filter(|c| !json::is_null(c)) {
-            let shown = json::text(text).unwrap_or_else(|| text.get().chars().take(40).collect());
+        if let Some(text) = members.get("count").filter(|c| !c.is_null()) {
+            let shown = text.text().unwrap_or_else(|| text.get().chars().take(40).collect());
             match shown.trim().parse() {
                 Ok(count) => answer.count = Some(count),
                 Err(_) => answer.oddities.push(Oddity::CountUnreadable(shown)),
@@ -104,21 +103,21 @@ pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
                 answer.oddities.push(Oddity::ServersMissing);
                 Vec::new()
             }
-            Some(list) if json::is_null(list) => {
+            Some(list) if list.is_null() => {
                 answer.oddities.push(Oddity::ServersMissing);
                 Vec::new()
             }
-            Some(list) => json::elements(list).ok_or(BodyProblem::WrongShape("servers"))?,
+            Some(list) => list.elements().ok_or(BodyProblem::WrongShape("servers"))?,
         }
     };
     read_rows(&list, &mut answer);
     Ok(answer)
 }
 
-fn read_rows(list: &[&RawValue], answer: &mut Answer) {
+fn read_rows(list: &[Json], answer: &mut Answer) {
     let (mut repeated, mut unreadable, mut without_id) = (0, 0, 0);
     for (index, raw) in list.iter().enumerate() {
-        let Some(server) = server(raw) else {
+        let Some(server) = server(*raw) else {
             unreadable += 1;
             answer.rows.push(Row::Unreadable { index, raw: raw.get().into() });
             continue;
@@ -146,20 +145,20 @@ fn read_rows(list: &[&RawValue], answer: &mut Answer) {
 }
 
 /// One element of `servers`; `None` where it is no object.
-fn server(raw: &RawValue) -> Option<Server> {
-    let members = Members::read(raw)?;
+fn server(raw: Json) -> Option<Server> {
+    let members = raw.members()?;
     let mut server = Server::with_raw(raw.get());
     for (key, value) in members.iter() {
         if key == "addresses" {
-            match json::elements(value) {
+            match value.elements() {
                 Some(list) => server.addresses = list.into_iter().filter_map(address).collect(),
-                None if json::is_null(value) => {}
+                None if value.is_null() => {}
                 None => keep(&mut server, key, value),
             }
         } else if key == "metadata" {
-            match Members::read(value) {
+            match value.members() {
                 Some(metadata) => metadata.iter().for_each(|(k, v)| scalar(&mut server, k, v, true)),
-                None if json::is_null(value) => {}
+                None if value.is_null() => {}
                 None => keep(&mut server, key, value),
             }
         } else {
@@ -169,20 +168,20 @@ fn server(raw: &RawValue) -> Option<Server> {
     Some(server)
 }
 
-fn scalar(server: &mut Server, key: &str, value: &RawValue, in_metadata: bool) {
+fn scalar(server: &mut Server, key: &str, value: Json, in_metadata: bool) {
     match Field::from_api(key, in_metadata) {
-        Some(field) if !json::is_composite(value) => server.set(field, json::text(value)),
+        Some(field) if !value.is_composite() => server.set(field, value.text()),
         _ if in_metadata => keep(server, &format!("metadata.{key}"), value),
         _ => keep(server, key, value),
     }
 }
 
-fn keep(server: &mut Server, key: &str, value: &RawValue) {
+fn keep(server: &mut Server, key: &str, value: Json) {
     server.unknown.push((key.to_owned(), value.get().to_owned()));
 }
 
-fn address(raw: &RawValue) -> Option<Address> {
-    let members = Members::read(raw)?;
+fn address(raw: Json) -> Option<Address> {
+    let members = raw.members()?;
     Some(Address {
         server_ip: members.text("server_ip"),
         public_ip: members.text("public_ip"),
@@ -194,9 +193,9 @@ fn address(raw: &RawValue) -> Option<Address> {
 /// The title of a web page, at most 120 characters, shown as text only.
 fn html_title(html: &str) -> Option<String> {
     let lower = html.to_ascii_lowercase();
-    let start = lower.find("<title")?;
+    let start = find(&lower, "<title")?;
     let open = start + lower.get(start..)?.find('>')? + 1;
-    let close = open + lower.get(open..)?.find("</title")?;
+    let close = open + find(lower.get(open..)?, "</title")?;
     let title = html.get(open..close)?.trim();
     (!title.is_empty()).then(|| title.chars().take(120).collect())
 }

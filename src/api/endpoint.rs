@@ -9,6 +9,8 @@
 //!
 //! An [`Endpoint`] can only be made by parsing, so that nothing but a configured or typed address ever gets the token.
 
+use crate::model::substring::{around, find};
+
 /// The address of the service as seen from the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -63,7 +65,7 @@ impl Endpoint {
             if !clean(target) || target.contains(['?', '#', '{', '}']) {
                 return Err(EndpointProblem::Character);
             }
-            if !target.contains("://") {
+            if find(target, "://").is_none() {
                 return Err(EndpointProblem::Scheme);
             }
             check_base(target)?;
@@ -77,7 +79,7 @@ impl Endpoint {
 
     /// Whether a text is a `{url}` template, which needs the service's own address as well.
     pub fn is_template(text: &str) -> bool {
-        text.contains(PLACEHOLDER)
+        find(text, PLACEHOLDER).is_some()
     }
 
     /// The whole address of a request; `path` begins with `/` and may carry a query.
@@ -86,7 +88,8 @@ impl Endpoint {
             Some(target) => {
                 let whole = format!("{target}{path}");
                 let encoded: String = form_urlencoded::byte_serialize(whole.as_bytes()).collect();
-                self.base.replace(PLACEHOLDER, &encoded)
+                let (before, after) = around(&self.base, PLACEHOLDER).unwrap_or((&self.base, ""));
+                format!("{before}{encoded}{after}")
             }
             None => format!("{}{path}", self.base),
         }
@@ -101,14 +104,14 @@ impl Endpoint {
     ///
     /// For a prefix or a template, whatever stands behind the proxy is part of the text, so both hosts are seen.
     pub fn destination(&self, page_host: &str) -> String {
-        let first = match self.base.split_once("://") {
+        let first = match around(&self.base, "://") {
             Some((_, rest)) => rest.to_owned(),
             None => format!("{page_host}{}", self.base.trim_start_matches('.')),
         };
         match &self.target {
             Some(target) => {
                 let proxy = first.split(['/', '?']).next().unwrap_or(&first);
-                format!("{proxy} → {}", target.split_once("://").map_or(target.as_str(), |(_, t)| t))
+                format!("{proxy} → {}", around(target, "://").map_or(target.as_str(), |(_, t)| t))
             }
             None => first,
         }
@@ -116,7 +119,7 @@ impl Endpoint {
 
     /// The origin requests go to, or `None` where it is this page's own.
     pub fn origin(&self) -> Option<&str> {
-        let start = self.base.find("://")? + 3;
+        let start = find(&self.base, "://")? + 3;
         let end = self.base.get(start..)?.find(['/', '?']).map_or(self.base.len(), |i| start + i);
         self.base.get(..end)
     }
@@ -140,7 +143,10 @@ fn check_base(text: &str) -> Result<(), EndpointProblem> {
     }
     let (host, port) = match authority.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
         Some((v6, rest)) => {
-            v6.parse::<std::net::Ipv6Addr>().map_err(|_| EndpointProblem::Host)?;
+            // Loosely: the browser reads it in earnest.
+            if v6.is_empty() || !v6.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.')) {
+                return Err(EndpointProblem::Host);
+            }
             (v6, rest.strip_prefix(':').or(rest.is_empty().then_some("")))
         }
         None => match authority.split_once(':') {
@@ -162,9 +168,14 @@ fn check_base(text: &str) -> Result<(), EndpointProblem> {
 /// Whether a host name means this very machine, where plain `http` does not cross a network.
 pub fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
+    let in_block = |ip: &str| {
+        let parts: Vec<&str> = ip.split('.').collect();
+        parts.first() == Some(&"127") && parts.len() == 4 && parts.iter().all(|p| p.parse::<u8>().is_ok())
+    };
     host.eq_ignore_ascii_case("localhost")
         || host.to_ascii_lowercase().ends_with(".localhost")
-        || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        || host == "::1"
+        || in_block(host)
 }
 
 #[cfg(test)]

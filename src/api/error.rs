@@ -3,11 +3,9 @@
 //! The words are in `text::errors`: what happened, the likely cause, what to do. Bodies come in the shapes of the
 //! service (`error_code`, `error_msg`), the gateway (the same, `APIGW.…`) and IAM (`error: {code, message, title}`).
 
-use serde_json::value::RawValue;
-
 use super::{
     decode::{self, BodyProblem},
-    json::{self, Members},
+    json::Json,
     retry::RetryAfter,
 };
 
@@ -116,7 +114,7 @@ impl ApiError {
         body: &str,
     ) -> Self {
         let json = decode::json_body(body);
-        let said = json.as_ref().ok().and_then(|raw| said(raw, 0)).unwrap_or_default();
+        let said = json.as_ref().ok().and_then(|raw| said(*raw, 0)).unwrap_or_default();
         let html = matches!(json, Err(BodyProblem::Html(_)));
         let title = match json {
             Err(BodyProblem::Html(title)) => title,
@@ -177,8 +175,8 @@ struct Said {
 }
 
 /// Finds code and message the way the official clients do: by pairs of names, else inside nested objects.
-fn said(raw: &RawValue, depth: u8) -> Option<Said> {
-    let members = Members::read(raw)?;
+fn said(raw: Json, depth: u8) -> Option<Said> {
+    let members = raw.members()?;
     for (code, message) in [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")] {
         if members.get(code).is_some() || members.get(message).is_some() {
             return Some(Said {
@@ -191,7 +189,7 @@ fn said(raw: &RawValue, depth: u8) -> Option<Said> {
     if depth > 3 {
         return None;
     }
-    members.iter().filter(|(_, v)| json::is_composite(v)).find_map(|(_, v)| said(v, depth + 1))
+    members.iter().filter(|(_, v)| v.is_composite()).find_map(|(_, v)| said(v, depth + 1))
 }
 
 #[cfg(test)]

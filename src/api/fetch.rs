@@ -22,7 +22,10 @@ use super::{
     retry::{Limits, RetryAfter},
     token::Token,
 };
-use crate::browser::{clock, page, policy, timer::Timer};
+use crate::browser::{
+    clock, page, policy,
+    timer::{self, Timer, Wake},
+};
 
 /// Ends a request: its headers, its body, and any wait before its next attempt. A copy ends the same request.
 #[derive(Clone, Default)]
@@ -106,18 +109,26 @@ pub async fn get(
     };
     let answer = exchange(address, token, limits, cancel).await;
     drop(timeout);
-    answer.map_err(|failure| match failure {
-        Failure::Known(error) => *error,
-        Failure::Thrown => ApiError::new(cancel.reason().unwrap_or_else(|| {
-            if !page::is_online() {
-                Fault::Offline
-            } else if policy::has_blocked(origin.unwrap_or(&page::origin())) {
-                Fault::BlockedByPolicy
-            } else {
-                Fault::Network
-            }
-        })),
-    })
+    match answer {
+        Ok(reply) => Ok(reply),
+        Err(Failure::Known(error)) => Err(*error),
+        Err(Failure::Thrown) => Err(ApiError::new(why_thrown(origin, cancel).await)),
+    }
+}
+
+/// How long after a failure the event that names a blocked address is waited for, in milliseconds.
+const POLICY_EVENT_MS: u64 = 50;
+
+async fn why_thrown(origin: Option<&str>, cancel: &Cancel) -> Fault {
+    if let Some(why) = cancel.reason() {
+        return why;
+    }
+    if !page::is_online() {
+        return Fault::Offline;
+    }
+    // Browsers fire that event in a task of its own, before or after they fail the request.
+    timer::sleep(POLICY_EVENT_MS, &Wake::default()).await;
+    if policy::has_blocked(origin.unwrap_or(&page::origin())) { Fault::BlockedByPolicy } else { Fault::Network }
 }
 
 enum Failure {

@@ -3,6 +3,7 @@
 //! The gateway's codes say little (`APIGW.0301` is most of them), so its message and the token's age are read as well.
 
 use super::error::ApiError;
+use crate::model::substring::find;
 
 /// The reason of a 401, as far as it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ impl Rejection {
     /// The reason of this failure, for a token that has been in use for so many seconds.
     pub fn of(error: &ApiError, token_age: u64) -> Self {
         let message = error.message.as_deref().unwrap_or_default().to_ascii_lowercase();
-        let says = |text: &str| message.contains(text);
+        let says = |text: &str| find(&message, text).is_some();
         if says("x-auth-token not found") || says("x-auth-token is null") {
             Self::HeaderStripped
         } else if says("token expires") || says("token has expired") || says("expires_at") {

@@ -4,6 +4,7 @@
 //! minute the person decides. Nothing but throttling, a server's own failure or a lost connection is tried again.
 
 use super::error::{ApiError, Fault};
+use crate::model::{substring::find, time::UtcTime};
 
 /// What `Retry-After` said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,11 @@ fn http_date(text: &str) -> Option<i64> {
     let (_weekday, day, month, year, clock, zone) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    let month = MONTHS.find(month).filter(|i| month.len() == 3 && i % 3 == 0)? / 3 + 1;
+    let month = find(MONTHS, month).filter(|i| month.len() == 3 && i % 3 == 0)? / 3 + 1;
     if zone != "GMT" || parts.next().is_some() {
         return None;
     }
-    crate::model::time::UtcTime::parse(&format!("{year}-{month:02}-{day}T{clock}Z")).map(|t| t.seconds())
+    UtcTime::parse(&format!("{year}-{month:02}-{day}T{clock}Z")).map(|t| t.seconds())
 }
 
 /// The limits of one request, `limits` in the configuration.

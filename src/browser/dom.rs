@@ -9,7 +9,11 @@
 mod el;
 mod list;
 
-use std::any::Any;
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,38 +23,45 @@ pub use el::{El, Listened, el, icon};
 pub use list::each;
 
 /// Something that can stand in the page: any number of nodes, some of which may change over time.
+///
+/// Boxed for the same reason as [`El`]; nothing is allocated for nothing.
 #[derive(Default)]
-pub struct View(Vec<Part>);
+pub struct View(Option<Box<Vec<Part>>>);
 
 enum Part {
     /// One node, with what keeps it alive.
     Node(Node, #[allow(dead_code)] Vec<Box<dyn Any>>),
     /// A view that is made anew when what it reads changes. It stands before the marker.
-    Live(Node, RenderEffect<View>),
+    Live(Node, Rc<RefCell<View>>, #[allow(dead_code)] Box<dyn Any>),
     /// Views with keys. They stand before the marker.
-    List(Node, RenderEffect<list::Items>),
+    List(Node, Rc<RefCell<list::Items>>, #[allow(dead_code)] Box<dyn Any>),
 }
 
 impl View {
     /// A view of one element, held by the element's own bindings.
     fn of(node: Node, keep: Vec<Box<dyn Any>>) -> Self {
-        Self(vec![Part::Node(node, keep)])
+        Part::Node(node, keep).into()
+    }
+
+    fn parts(&self) -> &[Part] {
+        self.0.as_ref().map_or(&[], |parts| parts.as_slice())
     }
 
     /// Puts the view into `parent`, before `next` or at its end.
+    #[inline(never)]
     fn place(&self, parent: &Node, next: Option<&Node>) {
         let put = |node: &Node| {
             let _ = parent.insert_before(node, next);
         };
-        for part in &self.0 {
+        for part in self.parts() {
             match part {
                 Part::Node(node, _) => put(node),
-                Part::Live(marker, effect) => {
-                    effect.with_value_mut(|view| view.place(parent, next));
+                Part::Live(marker, view, _) => {
+                    view.borrow().place(parent, next);
                     put(marker);
                 }
-                Part::List(marker, effect) => {
-                    effect.with_value_mut(|items| items.place(parent, next));
+                Part::List(marker, items, _) => {
+                    items.borrow().place(parent, next);
                     put(marker);
                 }
             }
@@ -58,45 +69,46 @@ impl View {
     }
 
     /// Takes the view out of the page.
+    #[inline(never)]
     fn remove(&self) {
-        for part in &self.0 {
+        for part in self.parts() {
             match part {
                 Part::Node(node, _) => detach(node),
-                Part::Live(marker, effect) => {
-                    effect.with_value_mut(|view| view.remove());
+                Part::Live(marker, view, _) => {
+                    view.borrow().remove();
                     detach(marker);
                 }
-                Part::List(marker, effect) => {
-                    effect.with_value_mut(|items| items.remove());
+                Part::List(marker, items, _) => {
+                    items.borrow().remove();
                     detach(marker);
                 }
             }
         }
     }
 
+    fn append_to(self, parts: &mut Vec<Part>) {
+        parts.extend(self.0.into_iter().flat_map(|parts| *parts));
+    }
+
     /// The first node of the view, where it has one.
     fn first(&self) -> Option<Node> {
-        self.0.iter().find_map(|part| match part {
+        self.parts().iter().find_map(|part| match part {
             Part::Node(node, _) => Some(node.clone()),
-            Part::Live(marker, effect) => {
-                effect.with_value_mut(|view| view.first()).flatten().or_else(|| Some(marker.clone()))
-            }
-            Part::List(marker, effect) => {
-                effect.with_value_mut(|items| items.first()).flatten().or_else(|| Some(marker.clone()))
-            }
+            Part::Live(marker, view, _) => view.borrow().first().or_else(|| Some(marker.clone())),
+            Part::List(marker, items, _) => items.borrow().first().or_else(|| Some(marker.clone())),
         })
     }
 
     /// The last node of the view, where it has one.
     fn last(&self) -> Option<Node> {
-        self.0.last().map(|part| match part {
-            Part::Node(node, _) | Part::Live(node, _) | Part::List(node, _) => node.clone(),
+        self.parts().last().map(|part| match part {
+            Part::Node(node, _) | Part::Live(node, ..) | Part::List(node, ..) => node.clone(),
         })
     }
 
     /// Whether anything in the view must be kept for it to stay up to date.
     fn is_bound(&self) -> bool {
-        self.0.iter().any(|part| !matches!(part, Part::Node(_, keep) if keep.is_empty()))
+        self.parts().iter().any(|part| !matches!(part, Part::Node(_, keep) if keep.is_empty()))
     }
 
     /// Puts the view at the end of an element for as long as the page lives.
@@ -122,20 +134,52 @@ pub fn live<V: Into<View>>(view: impl Fn() -> V + 'static) -> View {
     live_boxed(Box::new(move || view().into()))
 }
 
+#[inline(never)]
 fn live_boxed(view: Box<dyn Fn() -> View>) -> View {
     let Some(marker) = marker() else { return View::default() };
-    let place = marker.clone();
-    let effect = RenderEffect::new(move |old: Option<View>| {
-        if let Some(old) = &old {
-            old.remove();
-        }
+    let (place, shown) = (marker.clone(), Rc::new(RefCell::new(View::default())));
+    let current = shown.clone();
+    let effect = follow(Box::new(move || {
         let new = view();
-        if let Some(parent) = place.parent_node() {
+        let parent = place.parent_node();
+        let old = current.replace(View::default());
+        old.remove();
+        if let Some(parent) = parent {
             new.place(&parent, Some(&place));
         }
-        new
-    });
-    View(vec![Part::Live(marker, effect)])
+        *current.borrow_mut() = new;
+    }));
+    Part::Live(marker, shown, effect).into()
+}
+
+/// A view that is there while a condition holds; made anew only when it comes to hold again.
+pub fn when<V: Into<View>>(condition: impl Fn() -> bool + 'static, view: impl Fn() -> V + 'static) -> View {
+    when_boxed(Box::new(condition), Box::new(move || view().into()))
+}
+
+#[inline(never)]
+fn when_boxed(condition: Box<dyn Fn() -> bool>, view: Box<dyn Fn() -> View>) -> View {
+    let holds = Rc::new(Cell::new(untrack(&*condition)));
+    let turned = ArcTrigger::new();
+    let watch = follow(Box::new({
+        let (holds, turned) = (holds.clone(), turned.clone());
+        move || {
+            let now = condition();
+            if holds.replace(now) != now {
+                turned.notify();
+            }
+        }
+    }));
+    let shown = live_boxed(Box::new(move || {
+        turned.track();
+        if holds.get() { untrack(&*view) } else { View::default() }
+    }));
+    let mut parts = Vec::new();
+    shown.append_to(&mut parts);
+    if let Some(node) = marker() {
+        parts.push(Part::Node(node, vec![watch]));
+    }
+    View(Some(Box::new(parts)))
 }
 
 /// A text that follows signals.
@@ -143,6 +187,7 @@ pub fn live_text(text: impl Fn() -> String + 'static) -> View {
     live_text_boxed(Box::new(text))
 }
 
+#[inline(never)]
 fn live_text_boxed(text: Box<dyn Fn() -> String>) -> View {
     let Some(node) = marker() else { return View::default() };
     let effect = follow(Box::new({
@@ -158,8 +203,15 @@ fn live_text_boxed(text: Box<dyn Fn() -> String>) -> View {
 }
 
 /// Runs `then` now and whenever a signal it reads changes, for as long as the returned value lives.
+#[inline(never)]
 fn follow(then: Box<dyn Fn()>) -> Box<dyn Any> {
     Box::new(RenderEffect::new(move |_: Option<()>| then()))
+}
+
+impl From<Part> for View {
+    fn from(part: Part) -> Self {
+        Self(Some(Box::new(vec![part])))
+    }
 }
 
 impl From<El> for View {
@@ -169,6 +221,7 @@ impl From<El> for View {
 }
 
 impl From<&str> for View {
+    #[inline(never)]
     fn from(text: &str) -> Self {
         let node = super::document().map(|d| d.create_text_node(text).unchecked_into());
         node.map_or_else(Self::default, |node| Self::of(node, Vec::new()))
@@ -195,6 +248,10 @@ impl<V: Into<Self>> From<Option<V>> for View {
 
 impl<V: Into<Self>> From<Vec<V>> for View {
     fn from(views: Vec<V>) -> Self {
-        Self(views.into_iter().flat_map(|v| v.into().0).collect())
+        let mut parts = Vec::new();
+        for view in views {
+            view.into().append_to(&mut parts);
+        }
+        Self((!parts.is_empty()).then(|| Box::new(parts)))
     }
 }

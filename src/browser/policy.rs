@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::JsCast;
 use web_sys::SecurityPolicyViolationEvent;
 
 thread_local! {
@@ -13,16 +13,18 @@ thread_local! {
 /// Begins to remember blocked addresses.
 pub fn watch() {
     let Some(document) = super::document() else { return };
-    let listener = Closure::<dyn FnMut(SecurityPolicyViolationEvent)>::new(|event: SecurityPolicyViolationEvent| {
-        BLOCKED.with_borrow_mut(|list| {
-            list.push(event.blocked_uri());
-            let surplus = list.len().saturating_sub(20);
-            list.drain(..surplus);
-        });
-    });
-    let _ = document.add_event_listener_with_callback("securitypolicyviolation", listener.as_ref().unchecked_ref());
-    // For the life of the page.
-    listener.forget();
+    super::listen(
+        &document,
+        "securitypolicyviolation",
+        Box::new(|event| {
+            let Some(event) = event.dyn_ref::<SecurityPolicyViolationEvent>() else { return };
+            BLOCKED.with_borrow_mut(|list| {
+                list.push(event.blocked_uri());
+                let surplus = list.len().saturating_sub(20);
+                list.drain(..surplus);
+            });
+        }),
+    );
 }
 
 /// Whether an address of this origin was blocked.

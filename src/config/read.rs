@@ -1,10 +1,9 @@
 //! `config.json` from its text: every key checked, every complaint naming the key, what was expected and what was found.
 
-use serde_json::Value;
-
 use super::{Config, region::Region};
 use crate::api::{
     endpoint::{Endpoint, EndpointProblem},
+    json::Json,
     request::{MAX_LIMIT, TimeUnit},
 };
 
@@ -58,10 +57,12 @@ pub type Reading = Result<(Config, Vec<Complaint>), Vec<Complaint>>;
 /// # Errors
 /// Complaints about keys that decide where a token may go: then nothing is guessed and no token is asked for.
 pub fn config(text: &str) -> Reading {
-    let json: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|e| vec![Complaint { key: "config.json".into(), expected: Expected::Json, found: e.to_string() }])?;
+    let json = Json::parse(text.trim_start_matches('\u{feff}')).map_err(|(line, column)| {
+        let found = format!("line {line}, column {column}");
+        vec![Complaint { key: "config.json".into(), expected: Expected::Json, found }]
+    })?;
     let mut reader = Reader::default();
-    let config = reader.root(&json);
+    let config = reader.root(json);
     if reader.fatal.is_empty() { Ok((config, reader.warnings)) } else { Err(reader.fatal) }
 }
 
@@ -92,193 +93,203 @@ enum Weight {
 }
 
 impl Reader {
-    fn root(&mut self, json: &Value) -> Config {
+    fn root(&mut self, json: Json) -> Config {
         let mut c = Config::default();
-        if !json.is_object() {
-            self.complain(Weight::Fatal, "config.json", Expected::Object, json);
+        if json.members().is_none() {
+            self.complain(Weight::Fatal, "config.json", Expected::Object, json.get());
             return c;
         }
         self.unknown_keys("", "", json);
-        match json.get("schema").and_then(Value::as_u64) {
-            Some(1) => {}
-            _ => self.complain(Weight::Fatal, "schema", Expected::Schema, json.get("schema").unwrap_or(&Value::Null)),
+        match at(json, "schema").map_or("null", Json::get) {
+            "1" => {}
+            found => self.complain(Weight::Fatal, "schema", Expected::Schema, found),
         }
         for (section, _) in KEYS.iter().filter(|(s, _)| !s.is_empty() && !s.contains('[')) {
-            if let Some(value) = json.get(section) {
-                if value.is_object() {
+            if let Some(value) = at(json, section) {
+                if value.members().is_some() {
                     self.unknown_keys(section, section, value);
                 } else {
-                    self.complain(weight(section), section, Expected::Object, value);
+                    self.complain(weight(section), section, Expected::Object, value.get());
                 }
             }
         }
         self.endpoints(json, &mut c);
-        self.number(json, "auth.maxTokenBytes", 1, 1 << 20, |n| c.max_token_bytes = n);
-        self.boolean(json, "auth.keepInTab", |b| c.keep_in_tab = b);
-        self.boolean(json, "embed.allowManualToken", |b| c.allow_token_in_frame = b);
-        self.boolean(json, "security.requireHttps", |b| c.require_https = b);
-        self.number(json, "limits.timeoutSeconds", 1, 300, |n| c.limits.timeout_ms = n as u32 * 1000);
-        self.number(json, "limits.maxAttempts", 1, 10, |n| c.limits.attempts = n as u32);
-        self.number(json, "limits.maxBodyMiB", 1, 256, |n| c.limits.body_bytes = n * 1024 * 1024);
-        self.one_of(json, "api.createTimeUnit", &["milliseconds", "seconds"], |u| {
-            c.time_unit = if u == "seconds" { TimeUnit::Seconds } else { TimeUnit::Milliseconds };
-        });
-        self.one_of(json, "ui.theme", &["system", "light", "dark"], |t| c.theme = Some(t));
-        self.one_of(json, "ui.locale", &["auto", "en", "zh-CN"], |l| c.locale = (l != "auto").then_some(l));
+        let mut set = |flag: &mut bool, key| *flag = self.boolean(json, key).unwrap_or(*flag);
+        set(&mut c.keep_in_tab, "auth.keepInTab");
+        set(&mut c.allow_token_in_frame, "embed.allowManualToken");
+        set(&mut c.require_https, "security.requireHttps");
+        if let Some(bytes) = self.number(json, "auth.maxTokenBytes", 1, 1 << 20) {
+            c.max_token_bytes = bytes as usize;
+        }
+        if let Some(seconds) = self.number(json, "limits.timeoutSeconds", 1, 300) {
+            c.limits.timeout_ms = seconds * 1000;
+        }
+        if let Some(attempts) = self.number(json, "limits.maxAttempts", 1, 10) {
+            c.limits.attempts = attempts;
+        }
+        if let Some(mib) = self.number(json, "limits.maxBodyMiB", 1, 256) {
+            c.limits.body_bytes = mib as usize * 1024 * 1024;
+        }
+        if self.one_of(json, "api.createTimeUnit", &["milliseconds", "seconds"]) == Some("seconds") {
+            c.time_unit = TimeUnit::Seconds;
+        }
+        c.theme = self.one_of(json, "ui.theme", &["system", "light", "dark"]);
+        c.locale = self.one_of(json, "ui.locale", &["auto", "en", "zh-CN"]).filter(|l| *l != "auto");
         self.page_sizes(json, &mut c);
-        c.product.name = self.short_text(json, "product.name", Weight::Warning);
-        c.product.notice = self.short_text(json, "product.notice", Weight::Warning);
+        c.product.name = self.short_text(json, "product.name");
+        c.product.notice = self.short_text(json, "product.notice");
         c
     }
 
-    fn endpoints(&mut self, json: &Value, c: &mut Config) {
-        self.boolean(json, "endpoints.allowCustom", |b| c.allow_custom = b);
+    fn endpoints(&mut self, json: Json, c: &mut Config) {
+        c.allow_custom = self.boolean(json, "endpoints.allowCustom").unwrap_or(c.allow_custom);
         if let Some(list) = at(json, "endpoints.regions") {
-            match list.as_array() {
+            match list.elements() {
                 Some(list) => {
                     c.regions = Vec::new();
                     for (index, entry) in list.iter().enumerate() {
-                        if let Some(region) = self.region(&format!("endpoints.regions[{index}]"), entry, &c.regions) {
+                        if let Some(region) = self.region(&format!("endpoints.regions[{index}]"), *entry, &c.regions) {
                             c.regions.push(region);
                         }
                     }
                     if list.is_empty() && !c.allow_custom {
-                        self.complain(Weight::Fatal, "endpoints.regions", Expected::SomeRegion, &Value::Array(vec![]));
+                        self.complain(Weight::Fatal, "endpoints.regions", Expected::SomeRegion, "[]");
                     }
                 }
-                None => self.complain(Weight::Fatal, "endpoints.regions", Expected::Array, list),
+                None => self.complain(Weight::Fatal, "endpoints.regions", Expected::Array, list.get()),
             }
         }
         if let Some(value) = at(json, "endpoints.defaultRegion") {
-            match c.regions.iter().position(|r| value.as_str() == Some(&r.id)) {
+            match c.regions.iter().position(|r| string(value).as_deref() == Some(&r.id)) {
                 Some(index) => c.default_region = index,
-                None => self.complain(Weight::Fatal, "endpoints.defaultRegion", Expected::ListedRegion, value),
+                None => self.complain(Weight::Fatal, "endpoints.defaultRegion", Expected::ListedRegion, value.get()),
             }
         }
     }
 
-    fn region(&mut self, path: &str, entry: &Value, before: &[Region]) -> Option<Region> {
-        if !entry.is_object() {
-            self.complain(Weight::Fatal, path, Expected::Object, entry);
+    fn region(&mut self, path: &str, entry: Json, before: &[Region]) -> Option<Region> {
+        let Some(members) = entry.members() else {
+            self.complain(Weight::Fatal, path, Expected::Object, entry.get());
             return None;
-        }
+        };
         self.unknown_keys("endpoints.regions[]", path, entry);
-        let get = |key: &'static str| entry.get(key).unwrap_or(&Value::Null);
-        let id = get("id").as_str().filter(|id| {
+        // The text of a key; `Ok(None)` where it is missing, an error where it is something else.
+        let get = |key: &str| match members.get(key) {
+            Some(value) if !value.is_null() => string(value).map(Some).ok_or(value.get()),
+            _ => Ok(None),
+        };
+        let is_id = |id: &str| {
             (2..=32).contains(&id.len())
                 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-                && before.iter().all(|r| r.id != *id)
-        });
-        let Some(id) = id else {
-            self.complain(Weight::Fatal, &format!("{path}.id"), Expected::RegionId, get("id"));
+                && before.iter().all(|r| r.id != id)
+        };
+        let Some(id) = get("id").ok().flatten().filter(|id| is_id(id)) else {
+            let found = members.get("id").map_or("null", Json::get);
+            self.complain(Weight::Fatal, &format!("{path}.id"), Expected::RegionId, found);
             return None;
         };
-        let name = match get("name") {
-            Value::Null => Region::usual_name(id).to_owned(),
-            Value::String(name) if name.chars().count() <= 200 => name.clone(),
-            other => {
-                self.complain(Weight::Fatal, &format!("{path}.name"), Expected::Text, other);
-                return None;
+        let mut text = |key: &str, default: String| match get(key) {
+            Ok(text) => Some(text.unwrap_or(default)),
+            Err(found) => {
+                self.complain(Weight::Fatal, &format!("{path}.{key}"), Expected::Text, found);
+                None
             }
         };
-        let service = get("service").as_str().map_or_else(|| Region::service_address(id), str::to_owned);
-        let mut address = |key: &'static str, default: String| {
-            let text = match get(key) {
-                Value::Null => default,
-                Value::String(text) => text.clone(),
-                other => {
-                    self.complain(Weight::Fatal, &format!("{path}.{key}"), Expected::Text, other);
-                    return None;
-                }
-            };
-            match Endpoint::parse(&text, Some(&service)) {
-                Ok(endpoint) => Some(endpoint),
-                Err(problem) => {
-                    let found = Value::String(text);
-                    self.complain(Weight::Fatal, &format!("{path}.{key}"), Expected::Address(problem), &found);
-                    None
-                }
-            }
+        let name = text("name", Region::usual_name(&id).to_owned())?;
+        let service = text("service", Region::service_address(&id))?;
+        let addresses = (text("iam", format!("/iam/{id}"))?, text("cph", format!("/api/{id}"))?);
+        let mut address = |key: &str, text: &str| {
+            Endpoint::parse(text, Some(&service))
+                .map_err(|problem| {
+                    self.complain(Weight::Fatal, &format!("{path}.{key}"), Expected::Address(problem), text);
+                })
+                .ok()
         };
         // IAM's address is checked already, so that one file serves this version and those that sign in.
-        address("iam", format!("/iam/{id}"))?;
-        let cph = address("cph", format!("/api/{id}"))?;
-        Some(Region { id: id.to_owned(), name, cph })
+        address("iam", &addresses.0)?;
+        let cph = address("cph", &addresses.1)?;
+        Some(Region { id, name, cph })
     }
 
-    fn page_sizes(&mut self, json: &Value, c: &mut Config) {
-        let is_size = |v: &Value| v.as_u64().filter(|n| (1..=u64::from(MAX_LIMIT)).contains(n)).map(|n| n as u32);
+    fn page_sizes(&mut self, json: Json, c: &mut Config) {
+        let is_size = |v: Json| v.get().parse().ok().filter(|n| (1..=MAX_LIMIT).contains(n));
         let range = Expected::Number(1, u64::from(MAX_LIMIT));
         if let Some(value) = at(json, "ui.pageSizes") {
-            match value.as_array().map(|list| list.iter().map(is_size).collect::<Option<Vec<_>>>()) {
+            match value.elements().map(|list| list.into_iter().map(is_size).collect::<Option<Vec<u32>>>()) {
                 Some(Some(sizes)) if !sizes.is_empty() => {
-                    c.page_sizes = sizes;
-                    c.page_sizes.sort_unstable();
-                    c.page_sizes.dedup();
+                    c.page_sizes.clear();
+                    sizes.into_iter().for_each(|size| c.add_page_size(size));
                 }
-                Some(_) => self.complain(Weight::Warning, "ui.pageSizes", range.clone(), value),
-                None => self.complain(Weight::Warning, "ui.pageSizes", Expected::Array, value),
+                Some(_) => self.complain(Weight::Warning, "ui.pageSizes", range.clone(), value.get()),
+                None => self.complain(Weight::Warning, "ui.pageSizes", Expected::Array, value.get()),
             }
         }
         if let Some(value) = at(json, "ui.defaultPageSize") {
             match is_size(value) {
                 Some(size) => c.default_page_size = size,
-                None => self.complain(Weight::Warning, "ui.defaultPageSize", range, value),
+                None => self.complain(Weight::Warning, "ui.defaultPageSize", range, value.get()),
             }
         }
-        if !c.page_sizes.contains(&c.default_page_size) {
-            c.page_sizes.push(c.default_page_size);
-            c.page_sizes.sort_unstable();
-        }
+        c.add_page_size(c.default_page_size);
     }
 
-    fn boolean(&mut self, json: &Value, key: &str, set: impl FnOnce(bool)) {
-        match at(json, key) {
-            None => {}
-            Some(Value::Bool(b)) => set(*b),
-            Some(other) => self.complain(weight(key), key, Expected::Boolean, other),
-        }
-    }
-
-    fn number(&mut self, json: &Value, key: &str, least: u64, most: u64, set: impl FnOnce(usize)) {
-        let Some(value) = at(json, key) else { return };
-        match value.as_u64().filter(|n| (least..=most).contains(n)).map(usize::try_from) {
-            Some(Ok(n)) => set(n),
-            _ => self.complain(weight(key), key, Expected::Number(least, most), value),
-        }
-    }
-
-    fn one_of(&mut self, json: &Value, key: &str, words: &'static [&'static str], set: impl FnOnce(&'static str)) {
-        let Some(value) = at(json, key) else { return };
-        match words.iter().find(|w| value.as_str() == Some(**w)) {
-            Some(word) => set(word),
-            None => self.complain(weight(key), key, Expected::OneOf(words), value),
-        }
-    }
-
-    fn short_text(&mut self, json: &Value, key: &str, weight: Weight) -> Option<String> {
-        match at(json, key)? {
-            Value::String(text) if text.chars().count() <= 200 => Some(text.clone()).filter(|t| !t.trim().is_empty()),
+    fn boolean(&mut self, json: Json, key: &str) -> Option<bool> {
+        match at(json, key)?.get() {
+            "true" => Some(true),
+            "false" => Some(false),
             other => {
-                self.complain(weight, key, Expected::Text, other);
+                self.complain(weight(key), key, Expected::Boolean, other);
                 None
             }
         }
     }
 
-    fn unknown_keys(&mut self, section: &str, path: &str, value: &Value) {
+    fn number(&mut self, json: Json, key: &str, least: u32, most: u32) -> Option<u32> {
+        let value = at(json, key)?.get();
+        let number = value.parse().ok().filter(|n| (least..=most).contains(n));
+        if number.is_none() {
+            self.complain(weight(key), key, Expected::Number(least.into(), most.into()), value);
+        }
+        number
+    }
+
+    fn one_of(&mut self, json: Json, key: &str, words: &'static [&'static str]) -> Option<&'static str> {
+        let value = at(json, key)?;
+        let given = string(value);
+        let word = words.iter().copied().find(|w| given.as_deref() == Some(*w));
+        if word.is_none() {
+            self.complain(weight(key), key, Expected::OneOf(words), value.get());
+        }
+        word
+    }
+
+    fn short_text(&mut self, json: Json, key: &str) -> Option<String> {
+        let value = at(json, key)?;
+        let text = string(value);
+        if text.is_none() {
+            self.complain(weight(key), key, Expected::Text, value.get());
+        }
+        text.filter(|t| !t.trim().is_empty())
+    }
+
+    fn unknown_keys(&mut self, section: &str, path: &str, value: Json) {
         let known = KEYS.iter().find(|(s, _)| *s == section).map_or(&[][..], |(_, keys)| *keys);
-        for key in value.as_object().into_iter().flat_map(|o| o.keys()) {
-            if !known.contains(&key.as_str()) {
-                let key_path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let Some(members) = value.members() else { return };
+        for (key, _) in members.iter() {
+            if !known.contains(&key) {
+                let key_path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
                 let near = known.iter().copied().find(|k| is_near(k, key));
-                self.warnings.push(Complaint { key: key_path, expected: Expected::KnownKey(near), found: key.clone() });
+                self.warnings.push(Complaint {
+                    key: key_path,
+                    expected: Expected::KnownKey(near),
+                    found: key.to_owned(),
+                });
             }
         }
     }
 
-    fn complain(&mut self, weight: Weight, key: &str, expected: Expected, found: &Value) {
-        let found: String = found.to_string().chars().take(80).collect();
+    fn complain(&mut self, weight: Weight, key: &str, expected: Expected, found: &str) {
+        let found: String = found.chars().take(80).collect();
         let complaint = Complaint { key: key.to_owned(), expected, found };
         match weight {
             Weight::Fatal => self.fatal.push(complaint),
@@ -294,8 +305,14 @@ fn weight(key: &str) -> Weight {
     }
 }
 
-fn at<'a>(json: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(json, |value, key| value.get(key)).filter(|v| !v.is_null())
+/// The value at a path of keys; `null` is as good as missing.
+fn at<'a>(json: Json<'a>, path: &str) -> Option<Json<'a>> {
+    path.split('.').try_fold(json, |value, key| value.members()?.get(key)).filter(|v| !v.is_null())
+}
+
+/// A text of at most 200 characters; `None` for anything else.
+fn string(value: Json) -> Option<String> {
+    value.string().filter(|text| text.chars().count() <= 200)
 }
 
 /// Whether two keys differ by case, or by one letter too many, too few or wrong, or by two that changed places.

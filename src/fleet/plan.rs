@@ -33,11 +33,23 @@ pub enum Plan {
     Merge(Vec<CodePlan>),
 }
 
-/// The requests for one status code, in order; later ones are needed only while earlier ones came back full.
+/// The list of one status code, up to the end of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodePlan {
-    /// The requests.
-    pub requests: Vec<ListServers>,
+    filter: ServerFilter,
+    code: i32,
+    end: u32,
+}
+
+impl CodePlan {
+    /// The requests, in order; later ones are needed only while earlier ones came back full. Made one at a time, since
+    /// an address may ask for a page any distance away.
+    pub fn requests(&self) -> impl Iterator<Item = ListServers> {
+        (0..self.end).step_by(MAX_LIMIT as usize).map(|offset| {
+            let limit = MAX_LIMIT.min(self.end - offset);
+            ListServers { filter: self.filter.clone(), status: Some(self.code), offset, limit }
+        })
+    }
 }
 
 impl Question {
@@ -50,13 +62,9 @@ impl Question {
             [code] => Plan::One(request(Some(*code), self.offset, self.limit)),
             many => {
                 let end = self.offset.saturating_add(self.limit);
-                let requests = |code| {
-                    (0..end)
-                        .step_by(MAX_LIMIT as usize)
-                        .map(|start| request(Some(code), start, MAX_LIMIT.min(end - start)))
-                        .collect()
-                };
-                Plan::Merge(many.iter().map(|code| CodePlan { requests: requests(*code) }).collect())
+                Plan::Merge(
+                    many.iter().map(|code| CodePlan { filter: self.filter.clone(), code: *code, end }).collect(),
+                )
             }
         }
     }
@@ -74,19 +82,27 @@ impl Question {
                 }
             }
         }
-        // Stable: within one second the order of the service is kept. What has no time goes last.
-        merged.rows.sort_by_key(|row| {
-            std::cmp::Reverse(row.server().and_then(|s| s.time(Field::CreateTime)).map_or(i64::MIN, |t| t.seconds()))
-        });
-        // A server that changed from one code to another between two requests would stand here twice.
-        let mut seen = std::collections::HashSet::new();
-        merged.rows.retain(|row| match row.server().and_then(|s| s.id()) {
-            Some(id) => seen.insert(id.to_owned()),
-            None => true,
-        });
+        merged.rows = newest_first(merged.rows);
         merged.rows = merged.rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect();
         merged
     }
+}
+
+/// The rows newest first; within one second in the order they came; what has no time last. A server that changed from
+/// one code to another between two requests, and so came twice, stands once.
+fn newest_first(rows: Vec<Row>) -> Vec<Row> {
+    let time = |row: &Row| row.server().and_then(|s| s.time(Field::CreateTime));
+    let id = |row: &Row| row.server().and_then(|s| s.id()).map(str::to_owned);
+    let mut sorted: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let again = id(&row).is_some_and(|new| sorted.iter().any(|old| id(old).as_ref() == Some(&new)));
+        if !again {
+            // Few are being created at a time, and each list is in order already: the place is near the end.
+            let place = sorted.iter().rposition(|old| time(old) >= time(&row)).map_or(0, |i| i + 1);
+            sorted.insert(place, row);
+        }
+    }
+    sorted
 }
 
 /// The servers of an answer that lie outside the asked range of creation times: a sign that the service reads another
@@ -124,7 +140,7 @@ mod tests {
     #[test]
     fn creating_is_asked_code_by_code_from_the_start() {
         let Plan::Merge(codes) = question("creating", 150, 50).plan() else { panic!("four codes need a merge") };
-        let asked: Vec<_> = codes.iter().flat_map(|c| &c.requests).map(|r| (r.status, r.offset, r.limit)).collect();
+        let asked: Vec<_> = codes.iter().flat_map(CodePlan::requests).map(|r| (r.status, r.offset, r.limit)).collect();
         assert_eq!(asked.len(), 8);
         assert_eq!(asked[..2], [(Some(0), 0, 100), (Some(0), 100, 100)]);
         assert_eq!(asked[7], (Some(4), 100, 100));

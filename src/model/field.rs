@@ -14,10 +14,10 @@ pub enum Field {
     Status,
     /// `phone_model_name`
     PhoneModelName,
-    /// `server_model_name`
-    ServerModelName,
     /// `availability_zone`
     AvailabilityZone,
+    /// `server_model_name`
+    ServerModelName,
     /// `network_version`
     NetworkVersion,
     /// `keypair_name`
@@ -113,8 +113,8 @@ impl Field {
         Self::ServerId,
         Self::Status,
         Self::PhoneModelName,
-        Self::ServerModelName,
         Self::AvailabilityZone,
+        Self::ServerModelName,
         Self::NetworkVersion,
         Self::KeypairName,
         Self::EnterpriseProjectId,

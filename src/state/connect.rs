@@ -3,10 +3,11 @@
 //! Everything typed survives a failed attempt and a change of language. The typed token is held apart from the signals
 //! and overwritten when it is no longer needed.
 
-use leptos::prelude::*;
 use zeroize::Zeroizing;
 
-use super::{Console, listing::Reason, notice::Notice, session::Connection};
+use leptos::prelude::untrack;
+
+use super::{Console, listing::Reason, notice::Notice, session::Connection, watched::Watched};
 use crate::{
     api::{
         endpoint::{self, Endpoint, EndpointProblem},
@@ -51,27 +52,26 @@ pub enum Refusal {
 pub const CUSTOM: &str = "";
 
 /// The form.
-#[derive(Clone, Copy)]
 pub struct ConnectForm {
     /// The ID of the chosen region, or [`CUSTOM`].
-    pub region: RwSignal<String>,
+    pub region: Watched<String>,
     /// The proxy address typed by hand.
-    pub base: RwSignal<String>,
+    pub base: Watched<String>,
     /// The service's own address, for a `{url}` template.
-    pub service: RwSignal<String>,
+    pub service: Watched<String>,
     /// Whether the person confirmed that the typed address may see the token.
-    pub confirmed: RwSignal<bool>,
+    pub confirmed: Watched<bool>,
     /// The project ID.
-    pub project: RwSignal<String>,
+    pub project: Watched<String>,
     /// Whether to keep the token in the tab.
-    pub keep: RwSignal<bool>,
+    pub keep: Watched<bool>,
     /// How many characters the typed token has.
-    pub token_length: RwSignal<usize>,
+    pub token_length: Watched<usize>,
     /// What was taken off the pasted token.
-    pub cleaned: RwSignal<Vec<Cleaned>>,
+    pub cleaned: Watched<Vec<Cleaned>>,
     /// What is wrong.
-    pub problems: RwSignal<Problems>,
-    token: StoredValue<Zeroizing<String>>,
+    pub problems: Watched<Problems>,
+    token: Watched<Zeroizing<String>>,
 }
 
 impl ConnectForm {
@@ -92,16 +92,16 @@ impl ConnectForm {
             }
         }
         Self {
-            region: RwSignal::new(view.region.clone().unwrap_or(default)),
-            base: RwSignal::new(String::new()),
-            service: RwSignal::new(String::new()),
-            confirmed: RwSignal::new(false),
-            project: RwSignal::new(view.project.clone().unwrap_or_default()),
-            keep: RwSignal::new(false),
-            token_length: RwSignal::new(0),
-            cleaned: RwSignal::new(Vec::new()),
-            problems: RwSignal::new(Problems::default()),
-            token: StoredValue::new(Zeroizing::default()),
+            region: Watched::new(view.region.clone().unwrap_or(default)),
+            base: Watched::new(String::new()),
+            service: Watched::new(String::new()),
+            confirmed: Watched::new(false),
+            project: Watched::new(view.project.clone().unwrap_or_default()),
+            keep: Watched::new(false),
+            token_length: Watched::new(0),
+            cleaned: Watched::new(Vec::new()),
+            problems: Watched::new(Problems::default()),
+            token: Watched::new(Zeroizing::default()),
         }
     }
 
@@ -117,20 +117,20 @@ impl ConnectForm {
     }
 
     /// What was typed as token, to fill the field again after the page was drawn anew.
-    pub fn typed_token(self) -> String {
-        self.token.with_value(|t| t.as_str().to_owned())
+    pub fn typed_token(&'static self) -> String {
+        self.token.with_untracked(|t| t.as_str().to_owned())
     }
 
     /// Takes what is typed as token.
-    pub fn type_token(self, text: String) {
+    pub fn type_token(&'static self, text: String) {
         self.token_length.set(text.trim().chars().count());
-        self.token.set_value(Zeroizing::new(text));
+        self.token.set(Zeroizing::new(text));
         self.cleaned.set(Vec::new());
         self.problems.update(|p| p.token = None);
     }
 
     /// Chooses a region. Another endpoint must not get a token typed for this one.
-    pub fn choose_region(self, id: String) {
+    pub fn choose_region(&'static self, id: String) {
         if self.region.get_untracked() != id {
             self.region.set(id);
             self.forget_token();
@@ -138,21 +138,21 @@ impl ConnectForm {
     }
 
     /// Changes the typed proxy address, which is another endpoint: it needs a new confirmation.
-    pub fn type_base(self, text: String) {
+    pub fn type_base(&'static self, text: String) {
         self.base.set(text);
         self.confirmed.set(false);
     }
 
     /// Overwrites the typed token.
-    pub fn forget_token(self) {
-        self.token.set_value(Zeroizing::default());
+    pub fn forget_token(&'static self) {
+        self.token.set(Zeroizing::default());
         self.token_length.set(0);
         self.cleaned.set(Vec::new());
         self.problems.set(Problems::default());
     }
 
     /// Where the form would send the token; `None` while the typed address is none.
-    pub fn endpoint(self, config: &Config) -> Result<(Option<String>, String, Endpoint), EndpointProblem> {
+    pub fn endpoint(&'static self, config: &Config) -> Result<(Option<String>, String, Endpoint), EndpointProblem> {
         let region = self.region.get();
         if let Some(region) = config.regions.iter().find(|r| r.id == region) {
             return Ok((Some(region.id.clone()), region.name.clone(), region.cph.clone()));
@@ -162,43 +162,43 @@ impl ConnectForm {
     }
 
     /// Checks everything and begins the session with its first question, or says what is wrong.
-    pub fn submit(self, console: Console) {
+    pub fn submit(&'static self, console: Console) {
         if let Some((connection, token)) = untrack(|| self.check(console)) {
             let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
-            console.session.begin(connection, token);
+            console.session().begin(connection, token);
             console.view.update(|v| {
                 v.region = region;
                 v.project = Some(project);
             });
             console.go(Step::Replace, |_| {});
-            console.listing.ask(console, Reason::Refresh);
+            console.listing().ask(console, Reason::Refresh);
         }
     }
 
     /// Checks a new token for the session at hand, and asks again with it.
-    pub fn renew(self, console: Console) {
+    pub fn renew(&'static self, console: Console) {
         if let Some(token) = self.check_token(console) {
-            console.session.renew(token);
-            console.form.forget_token();
+            console.session().renew(token);
+            console.form().forget_token();
             console.refresh();
         }
     }
 
     /// The first answer is there: the list takes over, the typed token is no longer needed here.
-    pub fn leave(self, console: Console) {
-        if !console.session.entered.get_untracked() {
-            console.session.entered.set(true);
+    pub fn leave(&'static self, console: Console) {
+        if !console.session().entered.get_untracked() {
+            console.session().entered.set(true);
             self.forget_token();
-            let allowed = console.config.with_value(|c| c.keep_in_tab) && !page::is_framed();
-            if self.keep.get_untracked() && allowed && !console.session.keep() {
+            let allowed = console.config().keep_in_tab && !page::is_framed();
+            if self.keep.get_untracked() && allowed && !console.session().keep() {
                 console.notify(Notice::Storage);
             }
         }
     }
 
-    fn check(self, console: Console) -> Option<(Connection, Token)> {
+    fn check(&'static self, console: Console) -> Option<(Connection, Token)> {
         let mut problems = Problems::default();
-        let endpoint = console.config.with_value(|c| self.endpoint(c));
+        let endpoint = self.endpoint(console.config());
         problems.base = endpoint.as_ref().err().copied();
         problems.unconfirmed = endpoint.as_ref().is_ok_and(|(region, ..)| region.is_none()) && !self.confirmed.get();
         let project = ProjectId::parse(&self.project.get());
@@ -209,9 +209,9 @@ impl ConnectForm {
         problems.is_empty().then_some((Connection { region, name, endpoint, project }, token))
     }
 
-    fn check_token(self, console: Console) -> Option<Token> {
-        let limit = console.config.with_value(|c| c.max_token_bytes);
-        match self.token.with_value(|typed| Token::parse(typed, limit)) {
+    fn check_token(&'static self, console: Console) -> Option<Token> {
+        let limit = console.config().max_token_bytes;
+        match self.token.with_untracked(|typed| Token::parse(typed, limit)) {
             Ok((token, cleaned)) => {
                 self.cleaned.set(cleaned);
                 self.problems.update(|p| p.token = None);

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::{Console, load::Call};
+use super::{Console, load::Call, watched::Watched};
 use crate::{
     api::{
         error::{ApiError, Fault},
@@ -17,7 +15,7 @@ use crate::{
 };
 
 /// What the drawer shows.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub enum Shown {
     /// Nothing: it is closed.
     #[default]
@@ -32,27 +30,38 @@ pub enum Shown {
     Failed(ApiError),
 }
 
+impl Shown {
+    /// Whether the other would look the same; then the drawer is left alone, with its scroll position and focus.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing, Self::Nothing) => true,
+            (Self::Loading(a), Self::Loading(b)) | (Self::Gone(a), Self::Gone(b)) => a == b,
+            (Self::Server(a), Self::Server(b)) => a.raw() == b.raw(),
+            _ => false,
+        }
+    }
+}
+
 /// The drawer's state.
-#[derive(Clone, Copy)]
 pub struct Detail {
     /// What it shows.
-    pub shown: RwSignal<Shown>,
-    job: StoredValue<(u32, Cancel), LocalStorage>,
+    pub shown: Watched<Shown>,
+    job: Watched<(u32, Cancel)>,
 }
 
 impl Detail {
     /// Closed.
     pub fn new() -> Self {
-        Self { shown: RwSignal::new(Shown::Nothing), job: StoredValue::new_local((0, Cancel::default())) }
+        Self { shown: Watched::new(Shown::Nothing), job: Watched::new((0, Cancel::default())) }
     }
 
     /// Shows what the address says.
-    pub fn follow(self, console: Console) {
+    pub fn follow(&'static self, console: Console) {
         let Some(id) = console.view.with_untracked(|v| v.server.clone()) else {
             self.clear();
             return;
         };
-        let on_page = console.listing.page.with_untracked(|page| {
+        let on_page = console.listing().page.with_untracked(|page| {
             let rows = &page.as_ref()?.rows;
             rows.iter().find(|row| row.server().and_then(|s| s.id()) == Some(&id)).cloned()
         });
@@ -65,45 +74,45 @@ impl Detail {
             Shown::Loading(shown) | Shown::Gone(shown) => *shown == id,
             _ => false,
         });
-        if already || console.session.refused.with_untracked(Option::is_some) {
+        if already || console.session().refused.with_untracked(Option::is_some) {
             return;
         }
         self.ask(console, id);
     }
 
     /// Closes the drawer and ends what was asked for it.
-    pub fn clear(self) {
+    pub fn clear(&'static self) {
         self.end();
         self.set(Shown::Nothing);
     }
 
-    fn set(self, shown: Shown) {
-        if self.shown.with_untracked(|old| *old != shown) {
+    fn set(&'static self, shown: Shown) {
+        if self.shown.with_untracked(|old| !old.is_same(&shown)) {
             self.shown.set(shown);
         }
     }
 
-    fn end(self) {
-        self.job.update_value(|(generation, cancel)| {
+    fn end(&'static self) {
+        self.job.update(|(generation, cancel)| {
             *generation = generation.wrapping_add(1);
             cancel.now(Fault::Cancelled);
             *cancel = Cancel::default();
         });
     }
 
-    fn ask(self, console: Console, id: String) {
+    fn ask(&'static self, console: Console, id: String) {
         let mut filter = ServerFilter::default();
         if filter.set(FilterKey::ServerId, &id).is_err() {
             self.set(Shown::Gone(id));
             return;
         }
-        let (Some(connection), Some(token)) = (console.session.connection.get_untracked(), console.session.token())
+        let (Some(connection), Some(token)) = (console.session().connection.get_untracked(), console.session().token())
         else {
             return;
         };
         self.end();
-        let (generation, cancel) = self.job.with_value(Clone::clone);
-        let (unit, limits) = console.config.with_value(|c| (c.time_unit, c.limits));
+        let (generation, cancel) = self.job.get_untracked();
+        let (unit, limits) = (console.config().time_unit, console.config().limits);
         // A server already shown stays until the answer is there.
         if self
             .shown
@@ -123,7 +132,7 @@ impl Detail {
                 on_wait: Box::new(|_| {}),
             };
             let result = call.answer(&Question { filter, offset: 0, limit: 1 }).await;
-            if self.job.try_with_value(|(current, _)| *current == generation) != Some(true) {
+            if self.job.with_untracked(|(current, _)| *current != generation) {
                 return;
             }
             match result {
@@ -133,7 +142,7 @@ impl Detail {
                 }
                 Err(error) => {
                     if error.fault == Fault::Unauthorized {
-                        console.session.refuse(error.clone());
+                        console.session().refuse(error.clone());
                     }
                     self.set(Shown::Failed(error));
                 }

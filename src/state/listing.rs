@@ -5,12 +5,11 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
-
 use super::{
     Console,
     load::{Call, Loaded, Wait},
     notice::Notice,
+    watched::Watched,
 };
 use crate::{
     api::{
@@ -138,16 +137,15 @@ impl Page {
 }
 
 /// The list.
-#[derive(Clone, Copy)]
 pub struct Listing {
     /// What is being done.
-    pub phase: RwSignal<Phase>,
+    pub phase: Watched<Phase>,
     /// The last good page.
-    pub page: RwSignal<Option<Arc<Page>>>,
+    pub page: Watched<Option<Arc<Page>>>,
     /// Whether the next page that comes should be read from its top, with the focus on its heading.
-    pub from_top: StoredValue<bool>,
-    job: StoredValue<Job, LocalStorage>,
-    ahead: StoredValue<Option<Arc<Page>>>,
+    pub from_top: Watched<bool>,
+    job: Watched<Job>,
+    ahead: Watched<Option<Arc<Page>>>,
 }
 
 /// What is under way.
@@ -168,24 +166,24 @@ impl Listing {
     /// Nothing asked.
     pub fn new() -> Self {
         Self {
-            phase: RwSignal::new(Phase::Idle),
-            page: RwSignal::new(None),
-            from_top: StoredValue::new(false),
-            job: StoredValue::new_local(Job::default()),
-            ahead: StoredValue::new(None),
+            phase: Watched::new(Phase::Idle),
+            page: Watched::new(None),
+            from_top: Watched::new(false),
+            job: Watched::new(Job::default()),
+            ahead: Watched::new(None),
         }
     }
 
     /// Asks what the address asks; whatever was under way for another question ends.
-    pub fn ask(self, console: Console, reason: Reason) {
+    pub fn ask(&'static self, console: Console, reason: Reason) {
         let question = console.question();
         let answered = self.page.with_untracked(|p| p.as_ref().is_some_and(|p| p.question == question));
-        let under_way = self.job.with_value(|j| j.question.as_ref() == Some(&question));
-        let phase = self.phase.get_untracked();
-        if reason == Reason::Navigate && (under_way || (answered && phase == Phase::Ready)) {
+        let under_way = self.job.with_untracked(|j| j.question.as_ref() == Some(&question));
+        let ready = self.phase.with_untracked(|p| matches!(p, Phase::Ready));
+        if reason == Reason::Navigate && (under_way || (answered && ready)) {
             return;
         }
-        let ahead = self.ahead.try_update_value(Option::take).flatten();
+        let ahead = self.ahead.update(Option::take);
         if let Some(page) = ahead
             && reason == Reason::Navigate
             && page.question == question
@@ -201,7 +199,7 @@ impl Listing {
         timer::spawn(async move {
             let result = call.answer(&question).await;
             if self.is_current(generation) {
-                self.job.try_update_value(|j| j.question = None);
+                self.job.update(|j| j.question = None);
                 match result {
                     Ok(loaded) => self.show(console, Page::new(question, loaded)),
                     Err(error) => self.fail(console, error),
@@ -211,7 +209,7 @@ impl Listing {
     }
 
     /// Fetches the next page before it is asked for, quietly: a failure is forgotten, nothing is tried twice.
-    pub fn fetch_ahead(self, console: Console) {
+    pub fn fetch_ahead(&'static self, console: Console) {
         let Some(question) = self.page.with_untracked(|p| {
             let page = p.as_ref().filter(|p| p.has_next())?;
             Some(Question { offset: page.question.offset.checked_add(page.question.limit)?, ..page.question.clone() })
@@ -219,8 +217,8 @@ impl Listing {
             return;
         };
         let busy =
-            self.job.with_value(|j| j.question.is_some() || j.ahead.as_ref().is_some_and(|(q, _)| *q == question));
-        let have = self.ahead.with_value(|p| p.as_ref().is_some_and(|p| p.question == question));
+            self.job.with_untracked(|j| j.question.is_some() || j.ahead.as_ref().is_some_and(|(q, _)| *q == question));
+        let have = self.ahead.with_untracked(|p| p.as_ref().is_some_and(|p| p.question == question));
         if busy || have {
             return;
         }
@@ -228,51 +226,51 @@ impl Listing {
         call.cancel = Cancel::default();
         call.limits.attempts = 1;
         call.on_wait = Box::new(|_| {});
-        let generation = self.job.with_value(|j| j.generation);
+        let generation = self.job.with_untracked(|j| j.generation);
         let cancel = call.cancel.clone();
-        self.job.update_value(|j| j.ahead = Some((question.clone(), cancel)));
+        self.job.update(|j| j.ahead = Some((question.clone(), cancel)));
         timer::spawn(async move {
             let result = call.answer(&question).await;
             if self.is_current(generation) {
-                self.job.try_update_value(|j| j.ahead = None);
+                self.job.update(|j| j.ahead = None);
                 if let Ok(loaded) = result {
-                    self.ahead.try_set_value(Some(Arc::new(Page::new(question, loaded))));
+                    self.ahead.set(Some(Arc::new(Page::new(question, loaded))));
                 }
             }
         });
     }
 
     /// Stops what is under way, at the person's wish.
-    pub fn cancel(self) {
-        self.job.with_value(|j| {
+    pub fn cancel(&'static self) {
+        self.job.with_untracked(|j| {
             j.cancel.now(Fault::Cancelled);
             j.wake.now();
         });
     }
 
     /// Ends a wait before its time.
-    pub fn try_now(self) {
-        self.job.with_value(|j| j.wake.now());
+    pub fn try_now(&'static self) {
+        self.job.with_untracked(|j| j.wake.now());
     }
 
     /// Ends what is under way and forgets every server.
-    pub fn clear(self) {
+    pub fn clear(&'static self) {
         self.begin_nothing();
         self.page.set(None);
         self.phase.set(Phase::Idle);
     }
 
-    fn begin(self, question: Question) -> Option<u32> {
+    fn begin(&'static self, question: Question) -> Option<u32> {
         self.begin_nothing();
-        self.job.try_update_value(|j| {
+        Some(self.job.update(|j| {
             j.question = Some(question);
             j.generation
-        })
+        }))
     }
 
-    fn begin_nothing(self) {
-        self.ahead.set_value(None);
-        self.job.update_value(|j| {
+    fn begin_nothing(&'static self) {
+        self.ahead.set(None);
+        self.job.update(|j| {
             j.cancel.now(Fault::Cancelled);
             j.wake.now();
             if let Some((_, cancel)) = j.ahead.take() {
@@ -282,15 +280,15 @@ impl Listing {
         });
     }
 
-    fn is_current(self, generation: u32) -> bool {
-        self.job.try_with_value(|j| j.generation == generation).unwrap_or(false)
+    fn is_current(&'static self, generation: u32) -> bool {
+        self.job.with_untracked(|j| j.generation == generation)
     }
 
-    fn call(self, console: Console, generation: u32) -> Option<Call> {
-        let connection = console.session.connection.get_untracked()?;
-        let token = console.session.token()?;
-        let (cancel, wake) = self.job.with_value(|j| (j.cancel.clone(), j.wake.clone()));
-        let (unit, limits) = console.config.with_value(|c| (c.time_unit, c.limits));
+    fn call(&'static self, console: Console, generation: u32) -> Option<Call> {
+        let connection = console.session().connection.get_untracked()?;
+        let token = console.session().token()?;
+        let (cancel, wake) = self.job.with_untracked(|j| (j.cancel.clone(), j.wake.clone()));
+        let (unit, limits) = (console.config().time_unit, console.config().limits);
         let on_wait = Box::new(move |wait: Option<Wait>| {
             if self.is_current(generation) {
                 self.phase.set(wait.map_or_else(|| Phase::Loading(clock::now_ms()), Phase::Waiting));
@@ -308,8 +306,8 @@ impl Listing {
         })
     }
 
-    fn show(self, console: Console, mut new: Page) {
-        self.job.try_update_value(|j| j.question = None);
+    fn show(&'static self, console: Console, mut new: Page) {
+        self.job.update(|j| j.question = None);
         let Question { offset, limit, .. } = new.question;
         if let (true, true, Some(count)) = (new.rows.is_empty(), offset > 0, new.count) {
             // Past the end: the list shrank, or the address was made by hand. Its last page is what the person wants.
@@ -317,6 +315,8 @@ impl Listing {
             if last < offset {
                 console.notify(Notice::PastEnd(offset, count));
                 console.go(Step::Replace, |v| v.offset = last);
+                // While the form is still shown, going there does not ask by itself.
+                self.ask(console, Reason::Navigate);
                 return;
             }
         }
@@ -333,13 +333,13 @@ impl Listing {
         page::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
         self.page.set(Some(Arc::new(new)));
         self.phase.set(Phase::Ready);
-        console.form.leave(console);
-        console.detail.follow(console);
+        console.form().leave(console);
+        console.detail().follow(console);
     }
 
-    fn fail(self, console: Console, error: ApiError) {
-        if error.fault == Fault::Unauthorized && console.session.entered.get_untracked() {
-            console.session.refuse(error.clone());
+    fn fail(&'static self, console: Console, error: ApiError) {
+        if error.fault == Fault::Unauthorized && console.session().entered.get_untracked() {
+            console.session().refuse(error.clone());
         }
         self.phase.set(Phase::Failed(error));
     }

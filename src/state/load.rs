@@ -1,6 +1,6 @@
 //! Answering a question: the planned requests, each tried again where that is right, under one cancel.
 
-use futures::future::join_all;
+use std::{future::poll_fn, pin::Pin, task::Poll};
 
 use crate::{
     api::{
@@ -16,7 +16,7 @@ use crate::{
         clock,
         timer::{self, Wake},
     },
-    fleet::plan::{Plan, Question},
+    fleet::plan::{CodePlan, Plan, Question},
     model::project::ProjectId,
 };
 
@@ -73,7 +73,7 @@ impl Call {
         let (answer, requests) = match question.plan() {
             Plan::One(request) => self.one(&request).await?,
             Plan::Merge(codes) => {
-                let parts = join_all(codes.iter().map(|code| self.all_of(&code.requests))).await;
+                let parts = all(codes.iter().map(|code| self.all_of(code))).await;
                 let mut answers = Vec::new();
                 let mut requests = 0;
                 for part in parts {
@@ -88,11 +88,11 @@ impl Call {
     }
 
     /// The requests of one status code, until one comes back short. Only the first one's count is used.
-    async fn all_of(&self, requests: &[ListServers]) -> Result<(Option<Answer>, u32), ApiError> {
+    async fn all_of(&self, code: &CodePlan) -> Result<(Option<Answer>, u32), ApiError> {
         let mut whole: Option<Answer> = None;
         let mut sent = 0;
-        for request in requests {
-            let (answer, tries) = self.one(request).await?;
+        for request in code.requests() {
+            let (answer, tries) = self.one(&request).await?;
             sent += tries;
             let short = answer.rows.len() < request.limit as usize;
             match &mut whole {
@@ -144,4 +144,23 @@ impl Call {
             .map(|answer| Answer { request_id: answer.request_id.or(reply.request_id.clone()), ..answer })
             .map_err(|problem| ApiError::from_body(problem, reply.status, reply.request_id))
     }
+}
+
+/// Runs futures side by side and gives their results in order.
+async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut running: Vec<(Pin<Box<_>>, Option<T>)> = futures.map(|f| (Box::pin(f), None)).collect();
+    poll_fn(|context| {
+        let mut done = true;
+        for (future, result) in &mut running {
+            if result.is_none() {
+                match future.as_mut().poll(context) {
+                    Poll::Ready(value) => *result = Some(value),
+                    Poll::Pending => done = false,
+                }
+            }
+        }
+        if done { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    running.into_iter().filter_map(|(_, result)| result).collect()
 }

@@ -1,7 +1,6 @@
 //! How a person wants the console to look: language, theme, zone of times. Kept on this machine; no secret among it.
 
-use leptos::prelude::*;
-
+use super::watched::Watched;
 use crate::{
     browser::{
         page,
@@ -45,11 +44,11 @@ impl Theme {
 #[derive(Clone, Copy)]
 pub struct Preferences {
     /// Language.
-    pub lang: RwSignal<Lang>,
+    pub lang: Watched<Lang>,
     /// Theme.
-    pub theme: RwSignal<Theme>,
+    pub theme: Watched<Theme>,
     /// Whether times are shown in UTC instead of the local zone.
-    pub utc: RwSignal<bool>,
+    pub utc: Watched<bool>,
 }
 
 const LANG: &str = "cph.lang";
@@ -68,9 +67,9 @@ impl Preferences {
             .unwrap_or_default();
         let theme = kept(THEME).as_deref().or(config.theme).and_then(Theme::from_key).unwrap_or_default();
         let preferences = Self {
-            lang: RwSignal::new(lang),
-            theme: RwSignal::new(theme),
-            utc: RwSignal::new(kept(ZONE).as_deref() == Some("utc")),
+            lang: Watched::new(lang),
+            theme: Watched::new(theme),
+            utc: Watched::new(kept(ZONE).as_deref() == Some("utc")),
         };
         apply_lang(lang);
         apply_theme(theme);

@@ -3,9 +3,7 @@
 //! The token lives in memory, pinned to its endpoint: another endpoint means another session. Where the configuration
 //! offers it and the person ticks it, a copy stays in session storage for a reload; forgetting and a 401 wipe it.
 
-use leptos::prelude::*;
-
-use super::Console;
+use super::{Console, watched::Watched};
 use crate::{
     api::{endpoint::Endpoint, error::ApiError, token::Token},
     browser::{
@@ -29,16 +27,15 @@ pub struct Connection {
 }
 
 /// The session in use.
-#[derive(Clone, Copy)]
 pub struct Session {
     /// Whom the console talks to.
-    pub connection: RwSignal<Option<Connection>>,
+    pub connection: Watched<Option<Connection>>,
     /// Whether the list is on screen: from the first successful answer until the token is forgotten.
-    pub entered: RwSignal<bool>,
+    pub entered: Watched<bool>,
     /// The 401 that made a new token necessary.
-    pub refused: RwSignal<Option<ApiError>>,
-    token: StoredValue<Option<Token>>,
-    since: StoredValue<u64>,
+    pub refused: Watched<Option<ApiError>>,
+    token: Watched<Option<Token>>,
+    since: Watched<u64>,
 }
 
 const KEPT: &str = "cph.session";
@@ -47,47 +44,47 @@ impl Session {
     /// No session.
     pub fn new() -> Self {
         Self {
-            connection: RwSignal::new(None),
-            entered: RwSignal::new(false),
-            refused: RwSignal::new(None),
-            token: StoredValue::new(None),
-            since: StoredValue::new(0),
+            connection: Watched::new(None),
+            entered: Watched::new(false),
+            refused: Watched::new(None),
+            token: Watched::new(None),
+            since: Watched::new(0),
         }
     }
 
     /// Begins to talk to someone.
-    pub fn begin(self, connection: Connection, token: Token) {
+    pub fn begin(&'static self, connection: Connection, token: Token) {
         self.connection.set(Some(connection));
         self.renew(token);
     }
 
     /// Takes another token for the same endpoint and project.
-    pub fn renew(self, token: Token) {
-        self.token.set_value(Some(token));
-        self.since.set_value(clock::now_ms());
+    pub fn renew(&'static self, token: Token) {
+        self.token.set(Some(token));
+        self.since.set(clock::now_ms());
         self.refused.set(None);
     }
 
     /// The token, for a request.
-    pub fn token(self) -> Option<Token> {
-        self.token.get_value()
+    pub fn token(&'static self) -> Option<Token> {
+        self.token.get_untracked()
     }
 
     /// How long the token has been in use, in seconds.
-    pub fn token_age(self) -> u64 {
-        clock::now_ms().saturating_sub(self.since.get_value()) / 1000
+    pub fn token_age(&'static self) -> u64 {
+        clock::now_ms().saturating_sub(self.since.get_untracked()) / 1000
     }
 
     /// Notes that the service refused the token: it is wiped, everything on screen stays.
-    pub fn refuse(self, error: ApiError) {
-        self.token.set_value(None);
+    pub fn refuse(&'static self, error: ApiError) {
+        self.token.set(None);
         storage::remove(Area::Tab, KEPT);
         self.refused.set(Some(error));
     }
 
     /// Wipes token and connection.
-    pub fn forget(self) {
-        self.token.set_value(None);
+    pub fn forget(&'static self) {
+        self.token.set(None);
         storage::remove(Area::Tab, KEPT);
         self.refused.set(None);
         self.entered.set(false);
@@ -95,7 +92,7 @@ impl Session {
     }
 
     /// Keeps the session in this tab's storage; `false` where the browser refuses.
-    pub fn keep(self) -> bool {
+    pub fn keep(&'static self) -> bool {
         let text = self.connection.with_untracked(|connection| {
             let connection = connection.as_ref()?;
             let region = connection.region.as_ref()?;
@@ -108,7 +105,8 @@ impl Session {
     /// The session kept in this tab, where it is allowed and its region is still offered at the same place.
     pub fn kept(console: Console) -> Option<(Connection, Token)> {
         let text = storage::read(Area::Tab, KEPT)?;
-        let kept = console.config.with_value(|config| {
+        let config = console.config();
+        let kept = (|| {
             if !config.keep_in_tab || page::is_framed() {
                 return None;
             }
@@ -128,7 +126,7 @@ impl Session {
                 project,
             };
             same.then_some((connection, token))
-        });
+        })();
         if kept.is_none() {
             storage::remove(Area::Tab, KEPT);
         }

@@ -1,9 +1,5 @@
 //! The address bar and its history. Only the query is ours: path and host stay as the deployment has them.
 
-use leptos::{
-    ev,
-    prelude::{WindowListenerHandle, window_event_listener},
-};
 use wasm_bindgen::JsValue;
 
 /// The query of the address, with its `?` where there is one.
@@ -42,7 +38,7 @@ pub fn address() -> String {
     web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default()
 }
 
-/// Calls `then` after each Back and Forward.
-pub fn on_navigation(then: impl Fn() + 'static) -> WindowListenerHandle {
-    window_event_listener(ev::popstate, move |_| then())
+/// Calls `then` after each Back and Forward, for as long as the page lives.
+pub fn on_navigation(then: impl Fn() + 'static) {
+    crate::browser::listen_to_window("popstate", then);
 }

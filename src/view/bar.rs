@@ -1,7 +1,5 @@
 //! The bar at the top: what this is, which servers are shown, how fresh they are.
 
-use leptos::prelude::*;
-
 use super::{
     primitives::{
         button::{bare, icon_button},
@@ -17,16 +15,16 @@ use crate::{
 
 /// The name of the product, with the notice of the deployment beside it.
 pub fn brand(console: Console) -> El {
-    let (name, notice) = console.config.with_value(|c| (c.product.name.clone(), c.product.notice.clone()));
+    let product = &console.config().product;
     el("span")
         .class("brand")
         .kid(el("span").class("brand__mark").kid(icon("#i-phone")))
         .kid(
             el("span")
                 .class("brand__name")
-                .text(&name.map_or_else(|| t(Msg::Product).to_owned(), |n| visible(&n, 200))),
+                .text(&product.name.as_ref().map_or_else(|| t(Msg::Product).to_owned(), |n| visible(n, 200))),
         )
-        .kid(notice.map(|n| el("span").class("brand__notice").text(&visible(&n, 200))))
+        .kid(product.notice.as_ref().map(|n| el("span").class("brand__notice").text(&visible(n, 200))))
 }
 
 /// The button that opens the settings.
@@ -38,7 +36,7 @@ pub fn settings_button(console: Console) -> El {
 /// The bar of the list.
 pub fn bar(console: Console) -> View {
     let updated = move || {
-        let at = console.listing.page.with(|p| p.as_ref().map(|p| p.at));
+        let at = console.listing().page.with(|p| p.as_ref().map(|p| p.at));
         at.map(|at| tf(Msg::Updated, &[&clock_time(console, at)])).unwrap_or_default()
     };
     el("header")
@@ -51,7 +49,7 @@ pub fn bar(console: Console) -> View {
         .kid(
             bare("")
                 .attr("title", "r")
-                .aria_live("aria-busy", move || console.listing.phase.with(Phase::is_busy))
+                .aria_live("aria-busy", move || console.listing().phase.with(Phase::is_busy))
                 .kid(icon("#i-refresh"))
                 .kid(el("span").class("button__words").text(t(Msg::Refresh)))
                 .click(move || console.refresh()),
@@ -61,7 +59,7 @@ pub fn bar(console: Console) -> View {
 }
 
 fn place(console: Console) -> Option<El> {
-    let connection = console.session.connection.get()?;
+    let connection = console.session().connection.get()?;
     let id = connection.project.as_str();
     let short = match (id.get(..8), id.get(id.len().saturating_sub(6)..)) {
         (Some(head), Some(tail)) if id.len() > 20 => format!("{head}…{tail}"),

@@ -21,7 +21,7 @@ pub fn broken_config(what: Result<Vec<Complaint>, String>) -> View {
         .class("broken")
         .kid(el("h1").kid(icon("#i-alert")).text(t(Msg::ConfigTitle)))
         .kid(el("p").text(t(Msg::ConfigText)))
-        .kid(el("ul").attr("role", "alert").kid(items))
+        .kid(el("div").attr("role", "alert").kid(el("ul").kid(items)))
         .kid(button("button--primary", t(Msg::Reload), page::reload))
         .into()
 }

@@ -1,8 +1,6 @@
 //! One server as a card: name and status first, identifiers mono and one click from the clipboard, the rest quiet.
 //! Which facts stand where is said in `model::field`.
 
-use leptos::prelude::*;
-
 use super::{addresses::first_address, badge::badge, primitives::copy::copy, value::value};
 use crate::{
     browser::dom::{View, el, icon, live_text},

@@ -23,13 +23,14 @@ use crate::{
         Console,
         connect::{CUSTOM, ConnectForm, Refusal},
         listing::Phase,
+        watched::Watched,
     },
     text::{Msg, errors, labels, t},
 };
 
 /// The page.
 pub fn connect(console: Console) -> View {
-    let body = match console.config.with_value(ConnectForm::refusal) {
+    let body = match ConnectForm::refusal(console.config()) {
         Some(refusal) => refused(refusal),
         None => form(console),
     };
@@ -59,19 +60,19 @@ fn refused(refusal: Refusal) -> El {
 }
 
 fn form(console: Console) -> El {
-    let form = console.form;
-    let busy = move || console.listing.phase.with(Phase::is_busy);
+    let form = console.form();
+    let busy = move || console.listing().phase.with(Phase::is_busy);
     let failure = move || {
-        console.listing.phase.with(|phase| match phase {
+        console.listing().phase.with(|phase| match phase {
             Phase::Failed(error) if error.fault != Fault::Cancelled => problem(console, error, ().into()),
             _ => ().into(),
         })
     };
     let destination = move || {
-        let endpoint = console.config.with_value(|c| form.endpoint(c));
+        let endpoint = form.endpoint(console.config());
         endpoint.map_or_else(|_| "…".to_owned(), |(_, _, e)| e.destination(&page::host()))
     };
-    let keep = console.config.with_value(|c| c.keep_in_tab) && !page::is_framed();
+    let keep = console.config().keep_in_tab && !page::is_framed();
     let project = code_input()
         .attr("required", "")
         .invalid(move || form.problems.with(|p| p.project.is_some()))
@@ -111,7 +112,7 @@ fn form(console: Console) -> El {
                         .kid(live_text(move || t(if busy() { Msg::Connecting } else { Msg::Connect }).to_owned())),
                 )
                 .kid(live(move || {
-                    busy().then(|| button("button--large", t(Msg::Cancel), move || console.listing.cancel()))
+                    busy().then(|| button("button--large", t(Msg::Cancel), move || console.listing().cancel()))
                 })),
         )
         .kid(
@@ -122,18 +123,18 @@ fn form(console: Console) -> El {
         )
 }
 
-fn check(words: Msg, ticked: RwSignal<bool>) -> El {
+fn check(words: Msg, ticked: Watched<bool>) -> El {
     let tick = el("input").attr("type", "checkbox").checked_live(move || ticked.get()).tick(move |on| ticked.set(on));
     el("label").class("check").kid(tick).text(t(words))
 }
 
 fn region_field(console: Console) -> El {
-    let form = console.form;
-    let mut options = console.config.with_value(|c| {
+    let form = console.form();
+    let mut options = {
         let label = |id: &str, name: &str| if name == id { name.to_owned() } else { format!("{name} · {id}") };
-        c.regions.iter().map(|r| (r.id.clone(), label(&r.id, &r.name))).collect::<Vec<_>>()
-    });
-    if console.config.with_value(|c| c.allow_custom) {
+        console.config().regions.iter().map(|r| (r.id.clone(), label(&r.id, &r.name))).collect::<Vec<_>>()
+    };
+    if console.config().allow_custom {
         options.push((CUSTOM.to_owned(), t(Msg::CustomRegion).to_owned()));
     }
     let options: Vec<_> = options.iter().map(|(id, label)| el("option").attr("value", id).text(label)).collect();
@@ -146,7 +147,7 @@ fn region_field(console: Console) -> El {
 }
 
 fn custom_fields(console: Console) -> View {
-    let form = console.form;
+    let form = console.form();
     let base_problem = move || form.problems.with(|p| p.base).map(|p| errors::endpoint(p).to_owned());
     let base = code_input()
         .attr("inputmode", "url")

@@ -34,7 +34,7 @@ const LONGEST_JSON: usize = 20_000;
 
 /// The drawer, open while the address names a server.
 pub fn drawer(console: Console) -> View {
-    let shown = console.detail.shown;
+    let shown = console.detail().shown;
     let label = move || {
         shown
             .with(|s| match s {
@@ -49,7 +49,7 @@ pub fn drawer(console: Console) -> View {
             console.open(None);
         }
     };
-    dialog("drawer", label, move || shown.with(|s| *s != Shown::Nothing), on_close, content)
+    dialog("drawer", label, move || shown.with(|s| !matches!(s, Shown::Nothing)), on_close, content)
 }
 
 fn content(console: Console, shown: &Shown) -> View {
@@ -67,7 +67,7 @@ fn content(console: Console, shown: &Shown) -> View {
             .kid(el("p").text(&tf(Msg::ServerGoneText, &[&visible(id, 80)])))
             .into(),
         Shown::Failed(error) => {
-            let again = button("button--primary", t(Msg::TryAgain), move || console.detail.follow(console));
+            let again = button("button--primary", t(Msg::TryAgain), move || console.detail().follow(console));
             problem(console, error, again.into())
         }
     }

@@ -1,7 +1,5 @@
 //! The filters of the API beside the list (Table 2): status by group or exact code, network, phone model, ID, creation time.
 
-use leptos::prelude::*;
-
 use super::{
     badge,
     primitives::{
@@ -14,18 +12,18 @@ use crate::{
     api::filter::{FilterKey, FilterProblem, StatusFilter},
     browser::{
         clock,
-        dom::{El, View, el, icon, live},
+        dom::{El, View, el, icon, live, when},
     },
     model::{field::Field, status::StatusGroup, time::UtcTime},
-    state::Console,
+    state::{Console, watched::Watched},
     text::{Msg, instants, labels, t},
     url::history::Step,
 };
 
 /// The filters; `open` matters only where there is no room for them beside the list.
-pub fn filters(console: Console, open: RwSignal<bool>) -> View {
-    let any = Memo::new(move |_| console.view.with(|v| !v.filter.is_empty()));
-    let reversed = Memo::new(move |_| console.view.with(|v| v.filter.range_is_reversed()));
+pub fn filters(console: Console, open: Watched<bool>) -> View {
+    let any = move || console.view.with(|v| !v.filter.is_empty());
+    let reversed = move || console.view.with(|v| v.filter.range_is_reversed());
     let group = || el("div").class("filters__group");
     el("aside")
         .class("filters")
@@ -48,11 +46,10 @@ pub fn filters(console: Console, open: RwSignal<bool>) -> View {
             group()
                 .kid(time_filter(console, "filter-since", FilterKey::CreateSince))
                 .kid(time_filter(console, "filter-until", FilterKey::CreateUntil))
-                .kid(live(move || reversed.get().then(|| error_text(t(Msg::RangeReversed)).attr("role", "alert")))),
+                .kid(when(reversed, || error_text(t(Msg::RangeReversed)).attr("role", "alert"))),
         )
-        .kid(live(move || {
-            any.get()
-                .then(|| bare("").kid(icon("#i-x")).text(t(Msg::ClearFilters)).click(move || console.clear_filters()))
+        .kid(when(any, move || {
+            bare("").kid(icon("#i-x")).text(t(Msg::ClearFilters)).click(move || console.clear_filters())
         }))
         .into()
 }
@@ -67,7 +64,7 @@ fn set(console: Console, key: FilterKey, text: &str) -> Result<(), FilterProblem
 }
 
 fn status(console: Console) -> El {
-    let chosen = Memo::new(move |_| console.view.with(|v| v.filter.status));
+    let chosen = move || console.view.with(|v| v.filter.status);
     let groups = StatusGroup::DOCUMENTED.map(|group| {
         let (tone, mark) = badge::look(group);
         let codes: Vec<_> = group.codes().iter().map(ToString::to_string).collect();
@@ -77,8 +74,7 @@ fn status(console: Console) -> El {
             el("span").class("option__note mono").text(&codes.join(", ")),
         ];
         // A group of one code and that code are the same question, so they look the same.
-        let is_chosen =
-            move || chosen.get().is_some_and(|s| s == StatusFilter::Group(group) || group.codes() == s.codes());
+        let is_chosen = move || chosen().is_some_and(|s| s == StatusFilter::Group(group) || group.codes() == s.codes());
         option("filter-status", is_chosen, move || apply(console, FilterKey::Status, group.key()), content)
     });
     let exact = text_filter_showing(
@@ -87,7 +83,7 @@ fn status(console: Console) -> El {
         t(Msg::StatusExact),
         FilterKey::Status,
         code_input().attr("inputmode", "numeric").attr("placeholder", t(Msg::StatusExactHint)),
-        move || match chosen.get() {
+        move || match chosen() {
             Some(StatusFilter::Code(code)) => code.to_string(),
             _ => String::new(),
         },
@@ -144,7 +140,7 @@ fn text_filter_showing(
     input: El,
     shown: impl Fn() -> String + 'static,
 ) -> El {
-    let problem = RwSignal::new(String::new());
+    let problem = Watched::new(String::new());
     let input = input
         .class("input input--small mono")
         .invalid(move || problem.with(|p| !p.is_empty()))
@@ -159,7 +155,7 @@ fn text_filter_showing(
 fn models(console: Console) -> El {
     let options = move || {
         let mut models: Vec<String> = Vec::new();
-        console.listing.page.with(|p| {
+        console.listing().page.with(|p| {
             for row in p.iter().flat_map(|p| &p.rows) {
                 if let Some(model) = row.server().and_then(|s| s.text(Field::PhoneModelName))
                     && models.iter().all(|m| m != model)
@@ -174,7 +170,7 @@ fn models(console: Console) -> El {
 }
 
 fn time_filter(console: Console, id: &str, key: FilterKey) -> El {
-    let problem = RwSignal::new(String::new());
+    let problem = Watched::new(String::new());
     let shown = move || {
         let at = console.view.with(|v| v.filter.value(key)).and_then(|text| UtcTime::parse(&text));
         at.map(|at| instants::input(at, time::zone(console, at))).unwrap_or_default()

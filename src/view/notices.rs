@@ -1,7 +1,5 @@
 //! Notices: things to know that are no failure, until dismissed.
 
-use leptos::prelude::*;
-
 use super::primitives::button::icon_button;
 use crate::{
     browser::dom::{El, View, el, icon, live},
@@ -12,25 +10,28 @@ use crate::{
 /// The notices of the console, each with a button to dismiss it.
 pub fn notices(console: Console) -> View {
     let list = move || {
-        let items = console.notices.get().into_iter().map(|notice| {
-            let text = line(&notice);
-            let dismiss = move || console.notices.update(|list| list.retain(|n| *n != notice));
-            text.kid(icon_button("button--ghost", "#i-x", t(Msg::Dismiss), dismiss))
-        });
-        list(items.collect())
+        console.notices.with(|notices| {
+            let lines = notices.iter().map(|notice| {
+                let text = notice.text();
+                let shown = line(&text);
+                let dismiss = move || console.notices.update(|list| list.retain(|n| n.text() != text));
+                shown.kid(icon_button("button--ghost", "#i-x", t(Msg::Dismiss), dismiss))
+            });
+            list(lines.collect())
+        })
     };
     el("div").attr("role", "status").kid(live(list)).into()
 }
 
 /// The notices of one page of the list, which go with it.
 pub fn page_notices(notices: &[Notice]) -> View {
-    el("div").attr("role", "status").kid(list(notices.iter().map(line).collect())).into()
+    el("div").attr("role", "status").kid(list(notices.iter().map(|n| line(&n.text())).collect())).into()
 }
 
 fn list(lines: Vec<El>) -> Option<El> {
     (!lines.is_empty()).then(|| el("ul").class("notices").kid(lines))
 }
 
-fn line(notice: &Notice) -> El {
-    el("li").class("notice").kid(icon("#i-info")).kid(el("span").text(&notice.text()))
+fn line(text: &str) -> El {
+    el("li").class("notice").kid(icon("#i-info")).kid(el("span").text(text))
 }

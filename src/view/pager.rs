@@ -15,7 +15,7 @@ use crate::{
 
 /// The pager under the list.
 pub fn pager(console: Console) -> View {
-    let listing = console.listing;
+    let listing = console.listing();
     let is = move |what: fn(&Page) -> bool| listing.page.with(|p| p.as_ref().is_some_and(|p| what(p)));
     let at_start = move || !is(|p| p.question.offset > 0);
     let at_end = move || !is(Page::has_next);
@@ -53,17 +53,17 @@ fn step(label: Msg, mark: &str, disabled: impl Fn() -> bool + Copy + 'static, go
 }
 
 fn page_size(console: Console) -> El {
-    let (sizes, default) = console.config.with_value(|c| (c.page_sizes.clone(), c.default_page_size));
-    let chosen = Memo::new(move |_| console.view.with(|v| v.limit.unwrap_or(default)));
+    let (sizes, default) = (&console.config().page_sizes, console.config().default_page_size);
+    let chosen = move || console.view.with(|v| v.limit.unwrap_or(default));
     let options = move || {
         let mut sizes = sizes.clone();
         // An address may ask for any size of the API.
-        if let Err(place) = sizes.binary_search(&chosen.get()) {
-            sizes.insert(place, chosen.get());
+        if let Err(place) = sizes.binary_search(&chosen()) {
+            sizes.insert(place, chosen());
         }
         let option = |size: &u32| {
             let option = el("option").attr("value", &size.to_string()).text(&size.to_string());
-            if *size == chosen.get() { option.attr("selected", "") } else { option }
+            if *size == chosen() { option.attr("selected", "") } else { option }
         };
         sizes.iter().map(option).collect::<Vec<_>>()
     };

@@ -1,7 +1,5 @@
 //! The line under the search box: how many servers, which of them are shown, and how the question was answered.
 
-use leptos::prelude::*;
-
 use crate::{
     api::filter::FilterKey,
     browser::dom::{El, View, el, icon, live},
@@ -11,7 +9,7 @@ use crate::{
 
 /// The line.
 pub fn plan_line(console: Console) -> View {
-    live(move || console.listing.page.with(|page| page.as_ref().map(|page| line(page))))
+    live(move || console.listing().page.with(|page| page.as_ref().map(|page| line(page))))
 }
 
 fn line(page: &Page) -> El {

@@ -1,7 +1,5 @@
 //! A failure: what happened, the likely cause, what to do, and the facts for a support request.
 
-use leptos::prelude::*;
-
 use super::{primitives::copy::copy_words, value::code};
 use crate::{
     api::error::{ApiError, Fault},
@@ -15,9 +13,9 @@ use crate::{
 
 /// The panel of a failure. `actions` are the buttons that make sense where it is shown.
 pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
-    let words = errors::explain(error, console.session.token_age());
+    let words = errors::explain(error, console.session().token_age());
     let cross_origin = console
-        .session
+        .session()
         .connection
         .with_untracked(|c| c.as_ref().is_some_and(|c| c.endpoint.origin().is_some_and(|o| o != page::origin())));
     let headers = (error.fault == Fault::Network && cross_origin).then(|| errors::cors_headers(&page::origin()));

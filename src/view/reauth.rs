@@ -19,7 +19,7 @@ use crate::{
 /// The prompt, while it is needed.
 pub fn reauth(console: Console) -> View {
     live(move || {
-        let error = console.session.refused.get()?;
+        let error = console.session().refused.get()?;
         request_animation_frame(|| page::focus(".reauth input"));
         Some(untrack(|| prompt(console, problem(console, &error, ().into()))))
     })
@@ -27,7 +27,7 @@ pub fn reauth(console: Console) -> View {
 
 fn prompt(console: Console, problem: View) -> El {
     let destination = move || {
-        let connection = console.session.connection.get();
+        let connection = console.session().connection.get();
         connection.map(|c| c.endpoint.destination(&page::host())).unwrap_or_default()
     };
     let submit = bare("button--primary").attr("type", "submit").kid(icon("#i-key")).text(t(Msg::ReauthSubmit));
@@ -37,7 +37,7 @@ fn prompt(console: Console, problem: View) -> El {
             .attr("novalidate", "")
             .on("submit", move |event| {
                 event.prevent_default();
-                console.form.renew(console);
+                console.form().renew(console);
             })
             .kid(el("p").text(t(Msg::ReauthText)))
             .kid(token_field(console, destination))

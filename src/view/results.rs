@@ -11,7 +11,7 @@ use super::{
 use crate::{
     api::error::{ApiError, Fault},
     browser::{
-        dom::{View, each, el, icon, live, live_text},
+        dom::{View, each, el, icon, live, live_text, when},
         page,
     },
     model::server::Row,
@@ -24,20 +24,20 @@ use crate::{
 
 /// The list.
 pub fn results(console: Console) -> View {
-    let listing = console.listing;
+    let listing = console.listing();
     let loading = move || listing.phase.with(Phase::is_busy);
     let of_page = move |read: fn(&Page) -> Option<String>| {
         listing.page.with(|p| p.as_ref().and_then(|p| read(p))).unwrap_or_default()
     };
     // After paging the new page is read from its top, with the focus where it begins.
-    Effect::new(move |_| {
+    let from_top = move || {
         listing.page.track();
-        if listing.phase.with(|p| *p == Phase::Ready) && listing.from_top.get_value() {
-            listing.from_top.set_value(false);
+        if listing.phase.with(|p| matches!(p, Phase::Ready)) && listing.from_top.get_untracked() {
+            listing.from_top.set(false);
             page::scroll_to_top();
             page::focus(".results__title");
         }
-    });
+    };
     let announcement = move || {
         if loading() {
             return String::new();
@@ -53,6 +53,7 @@ pub fn results(console: Console) -> View {
     el("main")
         .class("results")
         .aria_live("aria-busy", loading)
+        .follow(from_top)
         .kid(el("h1").class("sr").text(t(Msg::Product)))
         .kid(
             el("h2")
@@ -97,18 +98,16 @@ fn fnv(text: &str) -> u64 {
 
 /// Stands in for the first page while it is on its way.
 fn skeletons(console: Console) -> View {
-    let listing = console.listing;
-    let wanted = Memo::new(move |_| listing.page.with(Option::is_none) && listing.phase.with(Phase::is_busy));
-    live(move || {
-        wanted.get().then(|| {
-            let line = || el("i");
-            let skeleton =
-                |_| el("li").kid(el("div").class("card skeleton").kid(line()).kid(line()).kid(line()).kid(line()));
-            el("ul")
-                .class("cards cards--skeleton")
-                .attr("aria-hidden", "true")
-                .kid((0..6).map(skeleton).collect::<Vec<_>>())
-        })
+    let listing = console.listing();
+    let wanted = move || listing.page.with(Option::is_none) && listing.phase.with(Phase::is_busy);
+    when(wanted, || {
+        let line = || el("i");
+        let skeleton =
+            |_| el("li").kid(el("div").class("card skeleton").kid(line()).kid(line()).kid(line()).kid(line()));
+        el("ul")
+            .class("cards cards--skeleton")
+            .attr("aria-hidden", "true")
+            .kid((0..6).map(skeleton).collect::<Vec<_>>())
     })
 }
 
@@ -134,11 +133,11 @@ fn failed(console: Console, error: &ApiError) -> View {
     let filtered = console.view.with_untracked(|v| !v.filter.is_empty()) && error.fault == Fault::ApiClient;
     let bad_page = error.has_code("CPS.0002") && console.view.with_untracked(|v| v.offset > 0);
     let actions: Vec<View> = vec![
-        button("button--primary", t(Msg::TryAgain), move || console.listing.ask(console, Reason::Refresh)).into(),
+        button("button--primary", t(Msg::TryAgain), move || console.listing().ask(console, Reason::Refresh)).into(),
         bad_page.then(|| first_page(console)).into(),
         filtered.then(|| clear(console)).into(),
     ];
-    let at = console.listing.page.with_untracked(|p| p.as_ref().map(|p| p.at));
+    let at = console.listing().page.with_untracked(|p| p.as_ref().map(|p| p.at));
     let stale = at.map(|at| el("p").class("quiet").text(&tf(Msg::StaleList, &[&untrack(|| clock_time(console, at))])));
     vec![problem(console, error, actions.into()), stale.into()].into()
 }

@@ -1,32 +1,32 @@
 //! The search box: the name filter, and the other filters as chips that can be taken off.
 
-use std::time::Duration;
-
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
-
 use super::{
     primitives::{button::bare, field::error_text},
     time::exact,
 };
 use crate::{
     api::filter::{FilterKey, ServerFilter, StatusFilter},
-    browser::dom::{El, View, el, icon, live},
-    state::Console,
+    browser::{
+        dom::{El, View, el, icon, live},
+        timer::Timer,
+    },
+    state::{Console, watched::Watched},
     text::{Msg, labels, t, tf, visible::visible},
     url::history::Step,
 };
 
 /// The box with its chips, and the button that shows the filters where there is no room for them.
-pub fn search(console: Console, filters_open: RwSignal<bool>) -> View {
-    let problem = RwSignal::new(String::new());
+pub fn search(console: Console, filters_open: Watched<bool>) -> View {
+    let problem = Watched::new(String::new());
     let apply = move |text: String| {
         // One entry in the history for a search, however many keys it took.
         let fresh = console.view.with_untracked(|v| v.filter.server_name.is_empty());
         let step = if fresh { Step::Push } else { Step::Replace };
         let words = console.filter(FilterKey::ServerName, &text, step).err().map(labels::filter_problem);
-        problem.try_set(words.unwrap_or_default());
+        problem.set(words.unwrap_or_default());
     };
-    let later = StoredValue::new_local(debounce(Duration::from_millis(300), apply));
+    // The wait after the last key; a new one ends the one before.
+    let later = Watched::new(None::<Timer>);
     let chips = move || {
         let filter = console.view.with(|v| v.filter.clone());
         let chip_of = |key: FilterKey| Some(chip(console, key, &words(console, &filter, key)?));
@@ -45,8 +45,11 @@ pub fn search(console: Console, filters_open: RwSignal<bool>) -> View {
         .attr("spellcheck", "false")
         .attr("aria-keyshortcuts", "/")
         .value_live(move || console.view.with(|v| v.filter.server_name.clone()))
-        .input(move |text| later.update_value(|later| later(text)))
-        .change(apply);
+        .input(move |text| later.set(Some(Timer::after(300, move || apply(text)))))
+        .change(move |text| {
+            later.set(None);
+            apply(text);
+        });
     let filters = bare("search__filters")
         .aria_live("aria-expanded", move || filters_open.get())
         .click(move || filters_open.update(|o| *o = !*o))

@@ -1,27 +1,26 @@
 //! The second page: search, filters, the list, the drawer.
 
-use leptos::prelude::*;
-
 use super::{bar, drawer, filters, notices, plan_line, reauth, results, search};
 use crate::{
     browser::{
         dom::{View, el},
         page,
     },
-    state::Console,
+    state::{Console, watched::Watched},
     text::{Msg, t},
 };
 
 /// The list with everything around it.
 pub fn servers_page(console: Console) -> View {
-    let filters_open = RwSignal::new(false);
+    let filters_open = Watched::new(false);
     let skip = el("button")
         .attr("type", "button")
         .class("skip")
         .text(t(Msg::SkipToServers))
         .click(|| page::focus(".results__title"));
-    let query = el("div")
+    let query = el("section")
         .class("query")
+        .attr("aria-label", t(Msg::Search))
         .kid(search::search(console, filters_open))
         .kid(plan_line::plan_line(console))
         .kid(notices::notices(console))

@@ -1,7 +1,5 @@
 //! The settings: language, theme, zone of times, and forgetting the token.
 
-use leptos::prelude::*;
-
 use super::primitives::{button::bare, dialog::dialog};
 use crate::{
     browser::dom::{El, View, el, icon, live},
@@ -27,7 +25,7 @@ pub fn settings(console: Console) -> View {
     let zones = [(false, Msg::TimeZoneLocal), (true, Msg::TimeZoneUtc)]
         .map(|(utc, words)| choice(t(words), move || preferences.utc.get() == utc, move || preferences.set_utc(utc)));
     let forget = move || {
-        console.session.entered.get().then(|| {
+        console.session().entered.get().then(|| {
             bare("button--danger")
                 .attr("title", t(Msg::ForgetTokenHint))
                 .kid(icon("#i-key"))

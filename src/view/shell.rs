@@ -1,16 +1,13 @@
 //! What both pages share: copying, announcements, shortcuts.
 
-use std::time::Duration;
-
-use leptos::prelude::*;
-
 use crate::{
     browser::{
         clipboard,
         dom::{View, el, live, live_text},
-        keyboard, page, timer,
+        page,
+        timer::{self, Wake},
     },
-    state::{Console, Panel},
+    state::{Console, Panel, watched::Watched},
     text::{Msg, t},
     url::history::Step,
     view,
@@ -18,22 +15,21 @@ use crate::{
 
 /// The page: the form, or the list.
 pub fn shell(console: Console) -> View {
-    let toast = RwSignal::new(String::new());
-    let listener = keyboard::on_key(move |key| shortcut(console, key));
-    on_cleanup(move || listener.remove());
+    let toast = Watched::new(String::new());
     el("div")
         .class("shell")
         .on("click", move |event| {
             if let Some(text) = event.copy_request() {
                 timer::spawn(async move {
                     let copied = clipboard::copy(text).await;
-                    toast.try_set(t(if copied { Msg::Copied } else { Msg::CopyFailed }).to_owned());
-                    set_timeout(move || drop(toast.try_set(String::new())), Duration::from_millis(2500));
+                    toast.set(t(if copied { Msg::Copied } else { Msg::CopyFailed }).to_owned());
+                    timer::sleep(2500, &Wake::default()).await;
+                    toast.set(String::new());
                 });
             }
         })
         .kid(live(move || {
-            if console.session.entered.get() {
+            if console.session().entered.get() {
                 view::servers_page::servers_page(console)
             } else {
                 view::connect::connect(console)
@@ -46,12 +42,12 @@ pub fn shell(console: Console) -> View {
 }
 
 /// What a key does outside fields and dialogs; whether it does anything.
-fn shortcut(console: Console, key: &str) -> bool {
+pub fn shortcut(console: Console, key: &str) -> bool {
     if key == "?" {
         console.panel.set(Some(Panel::Help));
         return true;
     }
-    if !console.session.entered.get_untracked() {
+    if !console.session().entered.get_untracked() {
         return false;
     }
     match key {
@@ -68,7 +64,7 @@ fn shortcut(console: Console, key: &str) -> bool {
 
 /// Goes to the next or the previous page, where there is one.
 pub fn turn_page(console: Console, forward: bool) {
-    let Some(page) = console.listing.page.get_untracked() else { return };
+    let Some(page) = console.listing().page.get_untracked() else { return };
     let (offset, limit) = (page.question.offset, page.question.limit);
     if forward && page.has_next() {
         go_to(console, offset.saturating_add(limit));
@@ -79,6 +75,6 @@ pub fn turn_page(console: Console, forward: bool) {
 
 /// Goes to the page at an offset and shows it from its top.
 pub fn go_to(console: Console, offset: u32) {
-    console.listing.from_top.set_value(true);
+    console.listing().from_top.set(true);
     console.go(Step::Push, |v| v.offset = offset);
 }

@@ -1,7 +1,5 @@
 //! An instant: how long ago, and the exact time on hover and while its card has the focus.
 
-use leptos::prelude::*;
-
 use crate::{
     browser::{
         clock,

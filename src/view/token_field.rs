@@ -1,12 +1,10 @@
 //! The token field: hidden unless asked for, out of reach of password managers and spell checkers, its destination beside it.
 
-use leptos::prelude::*;
-
 use super::primitives::field::{code_input, error_line};
 use crate::{
     api::token::TokenProblem,
     browser::dom::{View, el, icon, live, live_text},
-    state::Console,
+    state::{Console, watched::Watched},
     text::{Msg, labels, numbers::grouped, t, tf},
 };
 
@@ -15,8 +13,8 @@ const LONG: usize = 32_768;
 
 /// The field, telling where the token will be sent.
 pub fn token_field(console: Console, destination: impl Fn() -> String + 'static) -> View {
-    let form = console.form;
-    let shown = RwSignal::new(false);
+    let form = console.form();
+    let shown = Watched::new(false);
     let problem = move || form.problems.with(|p| p.token.map(problem_words));
     let notes = move || {
         let mut notes = String::new();
@@ -47,7 +45,14 @@ pub fn token_field(console: Console, destination: impl Fn() -> String + 'static)
             form.token_length.track();
             form.typed_token()
         })
-        .input(move |text| form.type_token(text));
+        .input(move |text| form.type_token(text))
+        // A field of one line would turn the breaks of a wrapped token into spaces, which cannot be told from others.
+        .on("paste", move |event| {
+            if let Some(lines) = event.pasted_lines() {
+                event.prevent_default();
+                form.type_token(lines);
+            }
+        });
     let reveal = el("button")
         .attr("type", "button")
         .class("input-group__button")

@@ -1,11 +1,9 @@
 //! The line that makes a wait before another attempt visible, or a long silence.
 
-use leptos::prelude::*;
-
 use super::primitives::button::button;
 use crate::{
     api::error::Fault,
-    browser::dom::{El, View, el, icon, live, live_text},
+    browser::dom::{El, View, el, icon, live, live_text, when},
     state::{Console, listing::Phase},
     text::{Msg, t, tf},
 };
@@ -15,7 +13,7 @@ const SILENCE_MS: u64 = 5_000;
 
 /// The line, while there is something to wait for.
 pub fn wait_line(console: Console) -> View {
-    live(move || match console.listing.phase.get() {
+    live(move || match console.listing().phase.get() {
         Phase::Waiting(wait) => {
             let msg = if wait.fault == Fault::Throttled { Msg::RetryThrottled } else { Msg::RetryFailed };
             let words = move || {
@@ -25,13 +23,13 @@ pub fn wait_line(console: Console) -> View {
             line()
                 .kid(icon("#i-refresh"))
                 .kid(el("span").kid(live_text(words)))
-                .kid(button("", t(Msg::TryNow), move || console.listing.try_now()))
+                .kid(button("", t(Msg::TryNow), move || console.listing().try_now()))
                 .kid(cancel(console))
                 .into()
         }
         Phase::Loading(since) => {
-            let slow = Memo::new(move |_| console.clock.get().saturating_sub(since) >= SILENCE_MS);
-            live(move || slow.get().then(|| line().kid(el("span").text(t(Msg::StillWaiting))).kid(cancel(console))))
+            let silent = move || console.clock.get().saturating_sub(since) >= SILENCE_MS;
+            when(silent, move || line().kid(el("span").text(t(Msg::StillWaiting))).kid(cancel(console)))
         }
         _ => View::default(),
     })
@@ -42,5 +40,5 @@ fn line() -> El {
 }
 
 fn cancel(console: Console) -> El {
-    button("", t(Msg::Cancel), move || console.listing.cancel())
+    button("", t(Msg::Cancel), move || console.listing().cancel())
 }

@@ -2,15 +2,17 @@
 
 use std::any::Any;
 
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, HtmlInputElement, Node};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, Node};
 
 use super::{View, follow};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
-/// An element being built.
-pub struct El {
+/// An element being built. Boxed, so that each step of the building passes one pointer on.
+pub struct El(Box<Inner>);
+
+struct Inner {
     element: Option<Element>,
     keep: Vec<Box<dyn Any>>,
 }
@@ -34,6 +36,12 @@ impl Listened {
         self.property("checked").is_truthy()
     }
 
+    /// The text being pasted, where it has more than one line.
+    pub fn pasted_lines(&self) -> Option<String> {
+        let text = self.0.dyn_ref::<ClipboardEvent>()?.clipboard_data()?.get_data("text/plain").ok()?;
+        text.trim().contains(['\r', '\n']).then_some(text)
+    }
+
     /// What the event asks to be copied: the `data-copy` of the button it hit.
     pub fn copy_request(&self) -> Option<String> {
         let target: Element = self.0.target()?.dyn_into().ok()?;
@@ -54,23 +62,29 @@ impl Listened {
 }
 
 /// An element with this tag.
+#[inline(never)]
 pub fn el(tag: &str) -> El {
-    El { element: crate::browser::document().and_then(|d| d.create_element(tag).ok()), keep: Vec::new() }
+    El::of(crate::browser::document().and_then(|d| d.create_element(tag).ok()))
 }
 
 /// The icon of the sprite in `index.html` with this fragment, such as `#i-copy`. Always beside a word or in a labelled
 /// button, so it is hidden from screen readers.
 pub fn icon(fragment: &str) -> El {
     let create = |tag| crate::browser::document().and_then(|d| d.create_element_ns(Some(SVG), tag).ok());
-    let svg = El { element: create("svg"), keep: Vec::new() }.attr("class", "icon").attr("aria-hidden", "true");
-    svg.kid(El { element: create("use"), keep: Vec::new() }.attr("href", fragment))
+    let svg = El::of(create("svg")).attr("class", "icon").attr("aria-hidden", "true");
+    svg.kid(El::of(create("use")).attr("href", fragment))
 }
 
 impl El {
+    fn of(element: Option<Element>) -> Self {
+        Self(Box::new(Inner { element, keep: Vec::new() }))
+    }
+
     /// Sets an attribute.
     #[must_use]
+    #[inline(never)]
     pub fn attr(self, name: &str, value: &str) -> Self {
-        if let Some(element) = &self.element {
+        if let Some(element) = &self.0.element {
             let _ = element.set_attribute(name, value);
         }
         self
@@ -78,6 +92,7 @@ impl El {
 
     /// Sets the classes.
     #[must_use]
+    #[inline(never)]
     pub fn class(self, classes: &str) -> Self {
         self.attr("class", classes)
     }
@@ -85,7 +100,7 @@ impl El {
     /// Lets an attribute follow signals; `None` takes it off.
     #[must_use]
     pub fn attr_live(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        self.follow(Box::new(move |element| {
+        self.bind(Box::new(move |element| {
             let _ = match value() {
                 Some(value) => element.set_attribute(name, &value),
                 None => element.remove_attribute(name),
@@ -96,7 +111,7 @@ impl El {
     /// Lets an attribute be `true` or `false`, as `aria-` attributes want it.
     #[must_use]
     pub fn aria_live(self, name: &'static str, value: impl Fn() -> bool + 'static) -> Self {
-        self.follow(Box::new(move |element| {
+        self.bind(Box::new(move |element| {
             let _ = element.set_attribute(name, if value() { "true" } else { "false" });
         }))
     }
@@ -110,7 +125,7 @@ impl El {
     /// Puts a class on and off.
     #[must_use]
     pub fn class_live(self, class: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        self.follow(Box::new(move |element| {
+        self.bind(Box::new(move |element| {
             let _ = element.class_list().toggle_with_force(class, on());
         }))
     }
@@ -118,7 +133,7 @@ impl El {
     /// Lets the value of a field follow signals. What is typed stays as long as they do not change.
     #[must_use]
     pub fn value_live(self, value: impl Fn() -> String + 'static) -> Self {
-        self.follow(Box::new(move |element| {
+        self.bind(Box::new(move |element| {
             let value = value();
             let name = JsValue::from_str("value");
             // Setting the same value would move the cursor.
@@ -131,7 +146,7 @@ impl El {
     /// Lets a box or radio button follow signals.
     #[must_use]
     pub fn checked_live(self, checked: impl Fn() -> bool + 'static) -> Self {
-        self.follow(Box::new(move |element| {
+        self.bind(Box::new(move |element| {
             if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                 input.set_checked(checked());
             }
@@ -141,12 +156,18 @@ impl El {
     /// Lets a dialog be open or closed.
     #[must_use]
     pub fn dialog_live(self, open: impl Fn() -> bool + 'static) -> Self {
-        self.follow(Box::new(move |element| {
+        self.bind(Box::new(move |element| {
             let open = open();
             if let Some(dialog) = element.dyn_ref() {
                 crate::browser::dialog::set_open(dialog, open);
             }
         }))
+    }
+
+    /// Runs `then` now and whenever a signal it reads changes, as long as the element is there.
+    #[must_use]
+    pub fn follow(self, then: impl Fn() + 'static) -> Self {
+        self.bind(Box::new(move |_| then()))
     }
 
     /// Listens to an event.
@@ -155,11 +176,10 @@ impl El {
         self.on_boxed(event, Box::new(then))
     }
 
+    #[inline(never)]
     fn on_boxed(self, event: &str, mut then: Box<dyn FnMut(Listened)>) -> Self {
-        if let Some(element) = &self.element {
-            let listener = Closure::<dyn FnMut(Event)>::new(move |event| then(Listened(event)));
-            // Handed to the browser, which frees it with the element.
-            let _ = element.add_event_listener_with_callback(event, listener.into_js_value().unchecked_ref());
+        if let Some(element) = &self.0.element {
+            crate::browser::listen(element, event, Box::new(move |event| then(Listened(event))));
         }
         self
     }
@@ -196,32 +216,34 @@ impl El {
 
     /// Puts a text at the end of the element.
     #[must_use]
+    #[inline(never)]
     pub fn text(self, text: &str) -> Self {
         self.put(text.into())
     }
 
+    #[inline(never)]
     fn put(mut self, view: View) -> Self {
-        if let Some(element) = &self.element {
+        if let Some(element) = &self.0.element {
             view.place(element, None);
         }
         if view.is_bound() {
-            self.keep.push(Box::new(view));
+            self.0.keep.push(Box::new(view));
         }
         self
     }
 
-    fn follow(mut self, then: Box<dyn Fn(&Element)>) -> Self {
-        if let Some(element) = self.element.clone() {
-            self.keep.push(follow(Box::new(move || then(&element))));
+    #[inline(never)]
+    fn bind(mut self, then: Box<dyn Fn(&Element)>) -> Self {
+        if let Some(element) = self.0.element.clone() {
+            self.0.keep.push(follow(Box::new(move || then(&element))));
         }
         self
     }
 
     /// The element as a view.
+    #[inline(never)]
     pub(super) fn into_view(self) -> View {
-        match self.element {
-            Some(element) => View::of(element.unchecked_into::<Node>(), self.keep),
-            None => View::default(),
-        }
+        let Inner { element, keep } = *self.0;
+        element.map_or_else(View::default, |element| View::of(element.unchecked_into::<Node>(), keep))
     }
 }

@@ -1,9 +1,11 @@
 //! A list whose items keep their nodes as long as their keys stay, whatever comes before and after them.
 
+use std::{cell::RefCell, rc::Rc};
+
 use leptos::prelude::*;
 use web_sys::Node;
 
-use super::{Part, View, marker};
+use super::{Part, View, follow, marker};
 
 /// The items on the page, in order.
 #[derive(Default)]
@@ -40,10 +42,13 @@ pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl 
     let place = marker.clone();
     // Items outlive the runs of the effect, so they belong to whoever made the list.
     let outer = Owner::current().unwrap_or_default();
-    let effect = RenderEffect::new(move |old: Option<Items>| {
-        let mut old = old.unwrap_or_default().0;
+    let shown = Rc::new(RefCell::new(Items::default()));
+    let current = shown.clone();
+    let effect = follow(Box::new(move || {
+        let items = items();
+        let mut old = current.take().0;
         let mut new: Vec<Item> = Vec::with_capacity(old.len());
-        for (key, item) in items() {
+        for (key, item) in items {
             if new.iter().any(|i| i.key == key) {
                 continue;
             }
@@ -63,9 +68,9 @@ pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl 
         if let Some(parent) = place.parent_node() {
             arrange(&new, &parent, &place);
         }
-        Items(new)
-    });
-    View(vec![Part::List(marker, effect)])
+        current.replace(Items(new));
+    }));
+    Part::List(marker, shown, effect).into()
 }
 
 /// Brings the nodes into the order of the items, touching only those that are not where they belong.
