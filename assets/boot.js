@@ -22,7 +22,7 @@ async function config() {
     cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(5000),
   });
   const response = await ask().catch(ask);
-  return { status: response.status, text: await response.text() };
+  return { status: String(response.status), text: await response.text() };
 }
 
 async function boot() {

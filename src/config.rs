@@ -15,6 +15,7 @@ use region::Region;
 
 /// The configuration, complete: every key has a value.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a switch of its own in the file.
 pub struct Config {
     /// `product`.
     pub product: Product,

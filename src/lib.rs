@@ -41,10 +41,10 @@ fn read_config(file: Result<JsValue, JsValue>) -> Result<Option<Reading>, String
         js_sys::Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
     };
     match file {
-        Ok(file) => match get(&file, "status").as_f64() {
-            Some(200.0) => Ok(Some(config::read::config(&get(&file, "text").as_string().unwrap_or_default()))),
-            Some(404.0) => Ok(None),
-            Some(status) => Err(format!("HTTP {}", status as u16)),
+        Ok(file) => match get(&file, "status").as_string().as_deref() {
+            Some("200") => Ok(Some(config::read::config(&get(&file, "text").as_string().unwrap_or_default()))),
+            Some("404") => Ok(None),
+            Some(status) => Err(format!("HTTP {status}")),
             None => Err(String::new()),
         },
         Err(error) => Err(get(&error, "message").as_string().unwrap_or_default()),

@@ -12,7 +12,7 @@ pub mod watched;
 use leptos::prelude::*;
 
 use crate::{
-    api::filter::{FilterKey, FilterProblem},
+    api::filter::{FilterKey, FilterProblem, ServerFilter},
     browser::{clock, page},
     config::{Config, read::Complaint},
     fleet::plan::Question,
@@ -168,7 +168,7 @@ impl Console {
     /// Clears all filters.
     pub fn clear_filters(self) {
         self.go(history::Step::Push, |v| {
-            v.filter = Default::default();
+            v.filter = ServerFilter::default();
             v.offset = 0;
         });
     }

@@ -95,15 +95,12 @@ pub fn fill(template: &str, parts: &[&str]) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let part = after.split_once('}').and_then(|(n, tail)| Some((parts.get(n.parse::<usize>().ok()?)?, tail)));
-        match part {
-            Some((part, tail)) => {
-                out.push_str(part);
-                rest = tail;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
+        if let Some((part, tail)) = part {
+            out.push_str(part);
+            rest = tail;
+        } else {
+            out.push('{');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -64,6 +64,7 @@ impl Cancel {
     }
 
     /// A cancel for a part of the whole: it can end alone, and ends with this one.
+    #[must_use]
     pub fn child(&self) -> Self {
         let child = Self::default();
         match self.reason() {

@@ -30,9 +30,7 @@ impl Rejection {
         let says = |text: &str| find(&message, text).is_some();
         if says("x-auth-token not found") || says("x-auth-token is null") {
             Self::HeaderStripped
-        } else if says("token expires") || says("token has expired") || says("expires_at") {
-            Self::Expired
-        } else if token_age >= FRESH {
+        } else if token_age >= FRESH || says("token expires") || says("token has expired") || says("expires_at") {
             Self::Expired
         } else if error.has_code("APIGW.0307") {
             Self::OtherRegion

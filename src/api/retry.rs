@@ -29,17 +29,18 @@ impl RetryAfter {
     }
 }
 
+const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 /// Seconds since 1970 of an HTTP date in its one current form (RFC 9110 §5.6.7).
 fn http_date(text: &str) -> Option<i64> {
     let mut parts = text.trim().split(' ');
     let (_weekday, day, month, year, clock, zone) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
     let month = find(MONTHS, month).filter(|i| month.len() == 3 && i % 3 == 0)? / 3 + 1;
     if zone != "GMT" || parts.next().is_some() {
         return None;
     }
-    UtcTime::parse(&format!("{year}-{month:02}-{day}T{clock}Z")).map(|t| t.seconds())
+    UtcTime::parse(&format!("{year}-{month:02}-{day}T{clock}Z")).map(UtcTime::seconds)
 }
 
 /// The limits of one request, `limits` in the configuration.

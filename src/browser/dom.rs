@@ -26,6 +26,7 @@ pub use list::each;
 ///
 /// Boxed for the same reason as [`El`]; nothing is allocated for nothing.
 #[derive(Default)]
+#[allow(clippy::box_collection)] // A view without parts, which is most often passed on, is one word.
 pub struct View(Option<Box<Vec<Part>>>);
 
 enum Part {

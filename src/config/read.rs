@@ -218,7 +218,9 @@ impl Reader {
             match value.elements().map(|list| list.into_iter().map(is_size).collect::<Option<Vec<u32>>>()) {
                 Some(Some(sizes)) if !sizes.is_empty() => {
                     c.page_sizes.clear();
-                    sizes.into_iter().for_each(|size| c.add_page_size(size));
+                    for size in sizes {
+                        c.add_page_size(size);
+                    }
                 }
                 Some(_) => self.complain(Weight::Warning, "ui.pageSizes", range.clone(), value.get()),
                 None => self.complain(Weight::Warning, "ui.pageSizes", Expected::Array, value.get()),

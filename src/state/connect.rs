@@ -151,7 +151,10 @@ impl ConnectForm {
         self.problems.set(Problems::default());
     }
 
-    /// Where the form would send the token; `None` while the typed address is none.
+    /// Where the form would send the token: the region's ID and name, and its address.
+    ///
+    /// # Errors
+    /// Says what is wrong with the typed address.
     pub fn endpoint(&'static self, config: &Config) -> Result<(Option<String>, String, Endpoint), EndpointProblem> {
         let region = self.region.get();
         if let Some(region) = config.regions.iter().find(|r| r.id == region) {

@@ -193,7 +193,7 @@ impl Listing {
             self.show(console, Page { took_ms: None, ..(*page).clone() });
             return;
         }
-        let Some(generation) = self.begin(question.clone()) else { return };
+        let generation = self.begin(question.clone());
         let Some(call) = self.call(console, generation) else { return };
         self.phase.set(Phase::Loading(clock::now_ms()));
         timer::spawn(async move {
@@ -260,12 +260,12 @@ impl Listing {
         self.phase.set(Phase::Idle);
     }
 
-    fn begin(&'static self, question: Question) -> Option<u32> {
+    fn begin(&'static self, question: Question) -> u32 {
         self.begin_nothing();
-        Some(self.job.update(|j| {
+        self.job.update(|j| {
             j.question = Some(question);
             j.generation
-        }))
+        })
     }
 
     fn begin_nothing(&'static self) {

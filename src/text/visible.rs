@@ -11,21 +11,18 @@ pub fn visible(text: &str, limit: usize) -> String {
             out.push('…');
             break;
         }
-        match c {
-            '\0'..='\x1f' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or('�')),
-            '\x7f' => out.push('␡'),
-            _ if is_hidden(c) => {
-                out.push_str("⟨U+");
-                let code = c as u32;
-                for shift in [16, 12, 8, 4, 0] {
-                    let digit = char::from_digit(code >> shift & 0xf, 16).unwrap_or('0');
-                    if shift < 16 || digit != '0' {
-                        out.push(digit.to_ascii_uppercase());
-                    }
+        if c.is_control() || is_hidden(c) {
+            out.push_str("⟨U+");
+            let code = c as u32;
+            for shift in [16, 12, 8, 4, 0] {
+                let digit = char::from_digit(code >> shift & 0xf, 16).unwrap_or('0');
+                if shift < 16 || digit != '0' {
+                    out.push(digit.to_ascii_uppercase());
                 }
-                out.push('⟩');
             }
-            _ => out.push(c),
+            out.push('⟩');
+        } else {
+            out.push(c);
         }
     }
     out
@@ -34,7 +31,7 @@ pub fn visible(text: &str, limit: usize) -> String {
 /// Characters without a look of their own, and those that change the direction of what follows.
 const fn is_hidden(c: char) -> bool {
     matches!(c,
-        '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -106,7 +103,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_is_written_out() {
-        assert_eq!(visible("a\u{202e}b\0\n\u{200b}", 99), "a⟨U+202E⟩b␀␊⟨U+200B⟩");
+        assert_eq!(visible("a\u{202e}b\0\n\u{200b}", 99), "a⟨U+202E⟩b⟨U+0000⟩⟨U+000A⟩⟨U+200B⟩");
         assert_eq!(visible("渲染-1 <b>", 99), "渲染-1 <b>");
         assert_eq!(visible(&"x".repeat(1000), 3), "xxx…");
         assert_eq!(visible("\u{e0041}", 3), "⟨U+E0041⟩");

@@ -69,12 +69,12 @@ impl ViewState {
                     Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => state.limit = Some(limit),
                     _ => problems.push(QueryProblem::Limit(shortened(&value))),
                 },
-                other if SECRET_KEYS.contains(&other.to_ascii_lowercase().as_str()) => {
-                    if !problems.contains(&QueryProblem::Secret) {
+                other => {
+                    let secret = SECRET_KEYS.contains(&other.to_ascii_lowercase().as_str());
+                    if secret && !problems.contains(&QueryProblem::Secret) {
                         problems.push(QueryProblem::Secret);
                     }
                 }
-                _ => {}
             }
         }
         (state, problems)

@@ -1,9 +1,6 @@
 //! Addresses of a server: the first one on a card, all of them in the drawer.
 
-use super::{
-    primitives::copy::{copy, copy_words},
-    value::code,
-};
+use super::primitives::copy::{copy, copy_words};
 use crate::{
     browser::dom::{View, el, icon},
     model::{address::Address, server::Server},
@@ -65,7 +62,9 @@ fn row(address: &Address) -> View {
         let mut text = t(Msg::AddressesDiffer).to_owned();
         for (name, value, words) in names {
             if let Some(value) = value {
-                text.push_str(&format!(" · {} {}", tf(words, &[name]), visible(value, 64)));
+                for part in [" · ", &tf(words, &[name]), " ", &visible(value, 64)] {
+                    text.push_str(part);
+                }
             }
         }
         el("tr")
@@ -79,7 +78,7 @@ fn one(address: Option<&str>, copy_label: Msg, missing: Msg) -> View {
     match address {
         Some(text) => el("span")
             .class("address__value")
-            .kid(code(text))
+            .kid(el("bdi").class("mono").text(&visible(text, 64)))
             .kid(copy(text, &tf(copy_label, &[&visible(text, 64)])))
             .into(),
         None => el("span").class("address__value quiet").text(t(missing)).into(),

@@ -8,7 +8,7 @@ use super::{
     time::clock_time,
 };
 use crate::{
-    browser::dom::{El, View, el, icon, live, live_text},
+    browser::dom::{El, View, el, icon, live, live_text, when},
     state::{Console, Panel, listing::Phase},
     text::{Msg, t, tf, visible::visible},
 };
@@ -44,7 +44,10 @@ pub fn bar(console: Console) -> View {
         .kid(brand(console))
         .kid(live(move || place(console)))
         .kid(el("span").class("bar__space"))
-        .kid(el("span").class("pill").kid(icon("#i-key")).text(t(Msg::TokenInMemory)))
+        .kid(when(
+            move || console.session().refused.with(Option::is_none),
+            || el("span").class("pill").kid(icon("#i-key")).text(t(Msg::TokenInMemory)),
+        ))
         .kid(el("span").class("bar__updated").kid(live_text(updated)))
         .kid(
             bare("")

@@ -88,6 +88,8 @@ fn form(console: Console) -> El {
                 request_animation_frame(|| page::focus(".connect [aria-invalid=true]"));
             }
         })
+        // At the top, where it is seen however short the window is.
+        .kid(live(failure))
         .kid(region_field(console))
         .kid(live(move || (form.region.get() == CUSTOM).then(|| custom_fields(console))))
         .kid(field(
@@ -99,7 +101,6 @@ fn form(console: Console) -> El {
         ))
         .kid(token_field(console, destination))
         .kid(keep.then(|| check(Msg::KeepInTab, form.keep)))
-        .kid(live(failure))
         .kid(wait_line(console))
         .kid(
             el("div")

@@ -146,7 +146,7 @@ fn text_filter_showing(
         .invalid(move || problem.with(|p| !p.is_empty()))
         .value_live(shown)
         .change(move |text| {
-            problem.set(set(console, key, &text).err().map(labels::filter_problem).unwrap_or_default())
+            problem.set(set(console, key, &text).err().map(labels::filter_problem).unwrap_or_default());
         });
     field(id, label, move || Some(problem.get()).filter(|p| !p.is_empty()), None, input)
 }

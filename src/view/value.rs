@@ -2,7 +2,7 @@
 
 use super::{badge::badge, time::time};
 use crate::{
-    browser::dom::{View, el},
+    browser::dom::{El, View, el},
     model::{
         field::{Field, Kind},
         network::NetworkVersion,
@@ -40,7 +40,11 @@ pub fn value(console: Console, server: &Server, field: Field) -> View {
     }
 }
 
-/// Text of the service in the mono face, isolated from the reading direction around it.
-pub fn code(text: &str) -> crate::browser::dom::El {
-    el("bdi").class("mono").text(&visible(text, LONGEST))
+/// Text of the service in the mono face, isolated from the reading direction around it. Where a line is too short for it,
+/// it breaks after a dot, as flavors are read in parts.
+pub fn code(text: &str) -> El {
+    let shown = visible(text, LONGEST);
+    let mut parts = shown.split_inclusive('.');
+    let first = el("bdi").class("mono").text(parts.next().unwrap_or_default());
+    parts.fold(first, |code, part| code.kid(el("wbr")).text(part))
 }

@@ -52,14 +52,13 @@ pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl 
             if new.iter().any(|i| i.key == key) {
                 continue;
             }
-            match old.iter().position(|i| i.key == key) {
-                Some(index) => new.push(old.swap_remove(index)),
-                None => {
-                    let owner = outer.child();
-                    let view = untrack(|| owner.with(|| view(&item)));
-                    new.push(Item { key, view, owner });
-                }
+            if let Some(index) = old.iter().position(|i| i.key == key) {
+                new.push(old.swap_remove(index));
+                continue;
             }
+            let owner = outer.child();
+            let view = untrack(|| owner.with(|| view(&item)));
+            new.push(Item { key, view, owner });
         }
         for item in &old {
             item.view.remove();
