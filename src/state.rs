@@ -99,9 +99,8 @@ impl Console {
         console.write_address(history::Step::Replace);
         set_interval(move || console.clock.set(clock::now_ms()), std::time::Duration::from_secs(1));
         history::on_navigation(move || console.read_address());
-        if let Some((connection, token)) = Session::kept(console) {
-            console.session().begin(connection, token);
-            console.session().entered.set(true);
+        if let Some(kept) = Session::kept(console) {
+            console.session().resume(kept);
             console.refresh();
         }
         console

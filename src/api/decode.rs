@@ -16,6 +16,8 @@ use crate::model::{
 pub struct Answer {
     /// `servers`, repeated IDs removed.
     pub rows: Vec<Row>,
+    /// How many elements `servers` had.
+    pub received: usize,
     /// `count`: the number of servers that match the filter. `None` where it is missing or no such number.
     pub count: Option<u64>,
     /// `request_id` of the body.
@@ -35,11 +37,16 @@ pub enum Oddity {
     BareArray,
     /// This many servers stood in the page twice, with the same ID.
     Repeated(usize),
+    /// More elements than any page can have were sent, this many; only the first [`MOST_ROWS`] are taken.
+    TooMany(usize),
     /// This many elements are no servers.
     Unreadable(usize),
     /// This many servers have no `server_id`.
     WithoutId(usize),
 }
+
+/// The most elements of an answer that are taken: ten times what may be asked for.
+pub const MOST_ROWS: usize = 1000;
 
 /// Why a body is no answer at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,14 +123,15 @@ pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
 
 fn read_rows(list: &[Json], answer: &mut Answer) {
     let (mut repeated, mut unreadable, mut without_id) = (0, 0, 0);
-    for (index, raw) in list.iter().enumerate() {
+    answer.received = list.len();
+    for (index, raw) in list.iter().take(MOST_ROWS).enumerate() {
         let Some(server) = server(*raw) else {
             unreadable += 1;
             answer.rows.push(Row::Unreadable { index, raw: raw.get().into() });
             continue;
         };
         match server.id() {
-            // At most a hundred rows: looking through them costs less than a set.
+            // Few rows: looking through them costs less than a set.
             Some(id) if answer.rows.iter().any(|row| row.server().and_then(Server::id) == Some(id)) => {
                 repeated += 1;
                 continue;
@@ -132,6 +140,9 @@ fn read_rows(list: &[Json], answer: &mut Answer) {
             None => without_id += 1,
         }
         answer.rows.push(Row::Server(server));
+    }
+    if list.len() > MOST_ROWS {
+        answer.oddities.push(Oddity::TooMany(list.len()));
     }
     for (number, oddity) in [
         (repeated, Oddity::Repeated(repeated)),
@@ -283,6 +294,14 @@ mod tests {
         ] {
             assert_eq!(servers(text), Err(problem), "{text}");
         }
+    }
+
+    #[test]
+    fn an_answer_without_end_is_cut_and_said() {
+        let rows = vec!["{}"; MOST_ROWS + 5].join(",");
+        let answer = read(&format!(r#"{{"servers":[{rows}]}}"#));
+        assert_eq!((answer.rows.len(), answer.received), (MOST_ROWS, MOST_ROWS + 5));
+        assert_eq!(answer.oddities[0], Oddity::TooMany(MOST_ROWS + 5));
     }
 
     #[test]

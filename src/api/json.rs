@@ -10,7 +10,7 @@ use serde::de::IgnoredAny;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Json<'a>(&'a str);
 
-/// An object's members in their order. A repeated key keeps the last value, as browsers do.
+/// An object's members in their order. Of a repeated key the last value counts, as in browsers.
 pub struct Members<'a>(Vec<(String, Json<'a>)>);
 
 impl<'a> Json<'a> {
@@ -70,12 +70,7 @@ impl<'a> Json<'a> {
         let mut rest = Walk(self.0.strip_prefix('{')?);
         let mut members: Vec<(String, Json<'a>)> = Vec::new();
         while let Some(key) = rest.value() {
-            let key = unescape(key.0);
-            let value = rest.value()?;
-            match members.iter_mut().find(|(k, _)| *k == key) {
-                Some(member) => member.1 = value,
-                None => members.push((key, value)),
-            }
+            members.push((unescape(key.0), rest.value()?));
         }
         Some(Members(members))
     }
@@ -84,7 +79,7 @@ impl<'a> Json<'a> {
 impl<'a> Members<'a> {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<Json<'a>> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, v)| *v)
+        self.0.iter().rev().find(|(k, _)| k == key).map(|(_, v)| *v)
     }
 
     /// The text of a key's value, see [`Json::text`].
@@ -92,7 +87,7 @@ impl<'a> Members<'a> {
         self.get(key).and_then(Json::text)
     }
 
-    /// All members.
+    /// All members, repeated ones too.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Json<'a>)> {
         self.0.iter().map(|(k, v)| (k.as_str(), *v))
     }

@@ -192,11 +192,12 @@ pub fn live_text(text: impl Fn() -> String + 'static) -> View {
 fn live_text_boxed(text: Box<dyn Fn() -> String>) -> View {
     let Some(node) = marker() else { return View::default() };
     let effect = follow(Box::new({
-        let node = node.clone();
+        let (node, shown) = (node.clone(), RefCell::new(String::new()));
         move || {
             let new = text();
-            if node.text_content().as_deref() != Some(&new) {
+            if *shown.borrow() != new {
                 node.set_text_content(Some(&new));
+                shown.replace(new);
             }
         }
     }));

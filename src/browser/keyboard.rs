@@ -20,7 +20,9 @@ pub fn on_key(on_key: impl Fn(&str) -> bool + 'static) {
                 return;
             }
             let busy = event.target().and_then(|t| t.dyn_into::<Element>().ok()).is_some_and(|element| {
-                element.closest("input, select, textarea, dialog, [contenteditable]").is_ok_and(|found| found.is_some())
+                element
+                    .closest("input:not([type=radio], [type=checkbox]), select, textarea, dialog, [contenteditable]")
+                    .is_ok_and(|found| found.is_some())
             });
             if !busy && on_key(&event.key()) {
                 event.prevent_default();

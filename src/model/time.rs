@@ -1,8 +1,7 @@
 //! Instants as the service writes them: `YYYY-MM-DDTHH:MM:SSZ`, always UTC (Table 5, `create_time` and `update_time`).
 //!
 //! Kept as whole seconds: the service has no finer grain. How an instant is shown (zone, language, "3 h ago") is the
-//! business of `browser::intl`; the unit in which the API's filters want it is the business of `api::request`.
-
+//! business of `text::instants`; the unit in which the API's filters want it is the business of `api::request`.
 //!
 //! Reading and writing are our own: 0.2 KB of brotli instead of 2.5 KB for the `time` crate, against which they are tested.
 

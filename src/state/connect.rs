@@ -137,10 +137,12 @@ impl ConnectForm {
         }
     }
 
-    /// Changes the typed proxy address, which is another endpoint: it needs a new confirmation.
-    pub fn type_base(&'static self, text: String) {
-        self.base.set(text);
+    /// Changes the typed proxy address, or the service's own behind it. Either is another endpoint: it needs a new
+    /// confirmation, and must not get a token typed for the one before.
+    pub fn type_address(&'static self, field: Watched<String>, text: String) {
+        field.set(text);
         self.confirmed.set(false);
+        self.forget_token();
     }
 
     /// Overwrites the typed token.
@@ -182,6 +184,7 @@ impl ConnectForm {
     pub fn renew(&'static self, console: Console) {
         if let Some(token) = self.check_token(console) {
             console.session().renew(token);
+            self.keep_if_wanted(console);
             console.form().forget_token();
             console.refresh();
         }
@@ -192,10 +195,14 @@ impl ConnectForm {
         if !console.session().entered.get_untracked() {
             console.session().entered.set(true);
             self.forget_token();
-            let allowed = console.config().keep_in_tab && !page::is_framed();
-            if self.keep.get_untracked() && allowed && !console.session().keep() {
-                console.notify(Notice::Storage);
-            }
+            self.keep_if_wanted(console);
+        }
+    }
+
+    fn keep_if_wanted(&'static self, console: Console) {
+        let allowed = console.config().keep_in_tab && !page::is_framed();
+        if self.keep.get_untracked() && allowed && !console.session().keep() {
+            console.notify(Notice::Storage);
         }
     }
 

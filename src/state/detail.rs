@@ -106,13 +106,9 @@ impl Detail {
             self.set(Shown::Gone(id));
             return;
         }
-        let (Some(connection), Some(token)) = (console.session().connection.get_untracked(), console.session().token())
-        else {
-            return;
-        };
         self.end();
         let (generation, cancel) = self.job.get_untracked();
-        let (unit, limits) = (console.config().time_unit, console.config().limits);
+        let Some(call) = Call::new(console, cancel, Wake::default(), |_| {}) else { return };
         // A server already shown stays until the answer is there.
         if self
             .shown
@@ -121,16 +117,6 @@ impl Detail {
             self.set(Shown::Loading(id.clone()));
         }
         timer::spawn(async move {
-            let call = Call {
-                endpoint: connection.endpoint,
-                project: connection.project,
-                token,
-                unit,
-                limits,
-                cancel,
-                wake: Wake::default(),
-                on_wait: Box::new(|_| {}),
-            };
             let result = call.answer(&Question { filter, offset: 0, limit: 1 }).await;
             if self.job.with_untracked(|(current, _)| *current != generation) {
                 return;

@@ -222,12 +222,10 @@ impl Listing {
         if busy || have {
             return;
         }
-        let Some(mut call) = self.call(console, 0) else { return };
-        call.cancel = Cancel::default();
+        let cancel = Cancel::default();
+        let Some(mut call) = Call::new(console, cancel.clone(), Wake::default(), |_| {}) else { return };
         call.limits.attempts = 1;
-        call.on_wait = Box::new(|_| {});
         let generation = self.job.with_untracked(|j| j.generation);
-        let cancel = call.cancel.clone();
         self.job.update(|j| j.ahead = Some((question.clone(), cancel)));
         timer::spawn(async move {
             let result = call.answer(&question).await;
@@ -285,24 +283,11 @@ impl Listing {
     }
 
     fn call(&'static self, console: Console, generation: u32) -> Option<Call> {
-        let connection = console.session().connection.get_untracked()?;
-        let token = console.session().token()?;
         let (cancel, wake) = self.job.with_untracked(|j| (j.cancel.clone(), j.wake.clone()));
-        let (unit, limits) = (console.config().time_unit, console.config().limits);
-        let on_wait = Box::new(move |wait: Option<Wait>| {
+        Call::new(console, cancel, wake, move |wait| {
             if self.is_current(generation) {
                 self.phase.set(wait.map_or_else(|| Phase::Loading(clock::now_ms()), Phase::Waiting));
             }
-        });
-        Some(Call {
-            endpoint: connection.endpoint,
-            project: connection.project,
-            token,
-            unit,
-            limits,
-            cancel,
-            wake,
-            on_wait,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::{future::poll_fn, pin::Pin, task::Poll};
 
+use super::Console;
 use crate::{
     api::{
         decode::{self, Answer},
@@ -36,21 +37,38 @@ pub struct Wait {
 /// All that is needed to ask.
 pub struct Call {
     /// Where to.
-    pub endpoint: Endpoint,
+    endpoint: Endpoint,
     /// Whose servers.
-    pub project: ProjectId,
+    project: ProjectId,
     /// With which token.
-    pub token: Token,
+    token: Token,
     /// How times are written.
-    pub unit: TimeUnit,
+    unit: TimeUnit,
     /// How long, how often, how much.
     pub limits: Limits,
     /// Ends it.
-    pub cancel: Cancel,
+    cancel: Cancel,
     /// Ends a wait.
-    pub wake: Wake,
+    wake: Wake,
     /// Told of each wait, and of its end.
-    pub on_wait: Box<dyn Fn(Option<Wait>)>,
+    on_wait: Box<dyn Fn(Option<Wait>)>,
+}
+
+impl Call {
+    /// A call for the session at hand; `None` where there is none, or no token.
+    pub fn new(console: Console, cancel: Cancel, wake: Wake, on_wait: impl Fn(Option<Wait>) + 'static) -> Option<Self> {
+        let connection = console.session().connection.get_untracked()?;
+        Some(Self {
+            endpoint: connection.endpoint,
+            project: connection.project,
+            token: console.session().token()?,
+            unit: console.config().time_unit,
+            limits: console.config().limits,
+            cancel,
+            wake,
+            on_wait: Box::new(on_wait),
+        })
+    }
 }
 
 /// An answer with what it took.
@@ -94,7 +112,8 @@ impl Call {
         for request in code.requests() {
             let (answer, tries) = self.one(&request).await?;
             sent += tries;
-            let short = answer.rows.len() < request.limit as usize;
+            // Counted as it came: a repeated row must not look like the end.
+            let short = answer.received < request.limit as usize;
             match &mut whole {
                 Some(whole) => whole.rows.extend(answer.rows),
                 None => whole = Some(answer),

@@ -53,6 +53,7 @@ impl Notice {
             Self::Odd(Oddity::CountUnreadable(text)) => tf(Msg::NoticeCount, &[text]),
             Self::Odd(Oddity::BareArray) => t(Msg::NoticeBareArray).to_owned(),
             Self::Odd(Oddity::Repeated(number)) => tf(Msg::NoticeRepeated, &[&n(*number)]),
+            Self::Odd(Oddity::TooMany(number)) => tf(Msg::NoticeTooMany, &[&n(*number)]),
             Self::Odd(Oddity::Unreadable(number)) => tf(Msg::NoticeUnreadable, &[&n(*number)]),
             Self::Odd(Oddity::WithoutId(number)) => tf(Msg::NoticeWithoutId, &[&n(*number)]),
             Self::OutsideRange(number) => tf(Msg::NoticeOutside, &[&n(*number)]),

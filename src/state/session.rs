@@ -58,6 +58,13 @@ impl Session {
         self.renew(token);
     }
 
+    /// Takes up a session that was kept, with the time since when its token has been in use (milliseconds since 1970).
+    pub fn resume(&'static self, (connection, token, since): (Connection, Token, u64)) {
+        self.begin(connection, token);
+        self.since.set(since);
+        self.entered.set(true);
+    }
+
     /// Takes another token for the same endpoint and project.
     pub fn renew(&'static self, token: Token) {
         self.token.set(Some(token));
@@ -97,13 +104,14 @@ impl Session {
             let connection = connection.as_ref()?;
             let region = connection.region.as_ref()?;
             let token = self.token()?;
-            Some(format!("{region}\n{}\n{}", connection.project.as_str(), token.header_value()))
+            let since = self.since.get_untracked();
+            Some(format!("{region}\n{}\n{}\n{since}", connection.project.as_str(), token.header_value()))
         });
         text.is_some_and(|text| storage::write(Area::Tab, KEPT, &text))
     }
 
     /// The session kept in this tab, where it is allowed and its region is still offered at the same place.
-    pub fn kept(console: Console) -> Option<(Connection, Token)> {
+    pub fn kept(console: Console) -> Option<(Connection, Token, u64)> {
         let text = storage::read(Area::Tab, KEPT)?;
         let config = console.config();
         let kept = (|| {
@@ -125,7 +133,8 @@ impl Session {
                 endpoint: region.cph.clone(),
                 project,
             };
-            same.then_some((connection, token))
+            let since = lines.next().and_then(|l| l.parse().ok()).unwrap_or(0);
+            same.then_some((connection, token, since))
         })();
         if kept.is_none() {
             storage::remove(Area::Tab, KEPT);

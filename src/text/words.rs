@@ -199,6 +199,7 @@ words! {
     NoticeBareArray: "The answer was a bare list, without count and request ID.", "响应为纯列表，缺少 count 与请求 ID。";
     NoticeRepeated: "{0} servers stood in this answer twice and are shown once.", "{0} 台服务器在响应中重复，仅显示一次。";
     NoticeUnreadable: "{0} entries of this page could not be read; they are shown as they came.", "本页有 {0} 个条目无法读取，按原样显示。";
+    NoticeTooMany: "The answer had {0} entries, far more than were asked for; the first 1,000 are shown.", "响应包含 {0} 个条目，远超请求数量；仅显示前 1,000 个。";
     NoticeWithoutId: "{0} servers of this page have no ID.", "本页有 {0} 台服务器没有 ID。";
     NoticeOutside: "{0} servers were created outside the time range asked for. The service probably reads the range in another unit: ask the administrator to change api.createTimeUnit in config.json.", "{0} 台服务器的创建时间不在所选范围内。服务可能使用了不同的时间单位：请管理员修改 config.json 中的 api.createTimeUnit。";
     NoticeConfig: "config.json: {0}", "config.json：{0}";

@@ -154,14 +154,14 @@ fn custom_fields(console: Console) -> View {
         .attr("inputmode", "url")
         .invalid(move || form.problems.with(|p| p.base.is_some()))
         .value_live(move || form.base.get())
-        .input(move |text| form.type_base(text));
+        .input(move |text| form.type_address(form.base, text));
     let service = move || {
         Endpoint::is_template(&form.base.get()).then(|| {
             let input = code_input()
                 .attr("inputmode", "url")
                 .attr("placeholder", "https://cph.cn-east-3.myhuaweicloud.com")
                 .value_live(move || form.service.get())
-                .input(move |text| form.service.set(text));
+                .input(move |text| form.type_address(form.service, text));
             field("service", t(Msg::ServiceUrl), || None, None, input)
         })
     };

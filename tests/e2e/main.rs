@@ -1,0 +1,25 @@
+//! The built console and the simulator together, in headless Chromium: what a person sees and what goes over the wire.
+//!
+//! `make test-e2e` runs all specs, `cargo test --test e2e -- PART` those whose names contain a part, `-- --list` names
+//! them, `-- --screenshots` takes the pictures of the documentation. Needs `chromedriver`; reads `CHROMEDRIVER`, `CPH_DIST`,
+//! `CPH_SIMULATOR` and `CPH_AXE`. A spec that fails leaves a screenshot and the page's text in `target/e2e/`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "everything here is a test, also the functions that tests share"
+)]
+
+mod browser;
+mod page;
+mod runner;
+mod screenshots;
+mod simulator;
+mod specs;
+mod world;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> std::process::ExitCode {
+    runner::run(std::env::args().skip(1).collect()).await
+}

@@ -1,0 +1,142 @@
+//! Doing things.
+
+use serde_json::json;
+use thirtyfour::Key;
+
+use super::{Page, eventually};
+
+/// What reading and writing the clipboard needs.
+const CLIPBOARD: [&str; 2] = ["clipboardReadWrite", "clipboardSanitizedWrite"];
+
+impl Page {
+    /// Opens the console with a query (with its `?`), and waits for its first page.
+    pub async fn open(&self, query: &str) {
+        self.browser.driver.goto(format!("{}{query}", self.home)).await.unwrap();
+        self.ready().await;
+    }
+
+    /// Loads the page anew.
+    pub async fn reload(&self) {
+        self.js("(window.old = true, 1)").await;
+        self.browser.driver.refresh().await.unwrap();
+        eventually("the page to load anew", || async { (self.js("window.old ?? null").await.is_null()).then_some(()) })
+            .await;
+        self.ready().await;
+    }
+
+    /// Waits until the console has drawn something.
+    pub async fn ready(&self) {
+        eventually("a page of the console", || async {
+            (self.has("main", "*").await || self.has("alert", "*").await).then_some(())
+        })
+        .await;
+    }
+
+    /// Back in the history.
+    pub async fn back(&self) {
+        self.js("(history.back(), 1)").await;
+    }
+
+    /// Forward in the history.
+    pub async fn forward(&self) {
+        self.js("(history.forward(), 1)").await;
+    }
+
+    /// Clicks what has this role and name. What is drawn anew meanwhile is looked up again.
+    pub async fn click(&self, role: &str, name: &str) {
+        let what = format!("{role} “{name}” to be clicked");
+        eventually(&what, || async {
+            let element = self.find(role, name).await;
+            if matches!(role, "radio" | "checkbox") {
+                let label = "return arguments[0].labels[0] ?? arguments[0]";
+                let label = self.browser.driver.execute(label, vec![element.to_json().ok()?]).await.ok()?;
+                return label.element().ok()?.click().await.ok();
+            }
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Presses the button with this name.
+    pub async fn press(&self, name: &str) {
+        self.click("button", name).await;
+    }
+
+    /// Replaces the text of a field.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let field = self.find(role, name).await;
+        field.click().await.unwrap();
+        field.send_keys(Key::Control + "a").await.unwrap();
+        if text.is_empty() {
+            field.send_keys(Key::Delete + "").await.unwrap();
+        } else {
+            field.send_keys(text).await.unwrap();
+        }
+    }
+
+    /// Pastes into a field, as from the clipboard.
+    pub async fn paste(&self, name: &str, text: &str) {
+        let field = self.find("textbox", name).await;
+        field.click().await.unwrap();
+        field.send_keys(Key::Control + "a").await.unwrap();
+        self.put_on_clipboard(text).await;
+        // Chromedriver's own Ctrl+V does not paste.
+        for (kind, commands) in [("keyDown", json!(["paste"])), ("keyUp", json!([]))] {
+            let key = json!({ "type": kind, "key": "v", "code": "KeyV", "modifiers": 2, "commands": commands });
+            self.browser.cdp("Input.dispatchKeyEvent", key).await;
+        }
+        self.put_on_clipboard("").await;
+    }
+
+    async fn put_on_clipboard(&self, text: &str) {
+        self.browser.cdp("Browser.grantPermissions", json!({ "permissions": CLIPBOARD })).await;
+        let script = "const [text, done] = arguments;
+            navigator.clipboard.writeText(text).then(() => done('written'), (e) => done(String(e)))";
+        let result = self.browser.driver.execute_async(script, vec![json!(text)]).await.unwrap();
+        assert_eq!(result.json(), "written");
+    }
+
+    /// What is on the clipboard.
+    pub async fn clipboard(&self) -> String {
+        self.browser.cdp("Browser.grantPermissions", json!({ "permissions": CLIPBOARD })).await;
+        let script = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
+        let text = self.browser.driver.execute_async(script, vec![]).await.unwrap();
+        text.json().as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Chooses an option of a list.
+    pub async fn choose(&self, list: &str, value: &str) {
+        let script = "const [select, value] = arguments; select.value = value;
+            select.dispatchEvent(new Event('input', { bubbles: true }));
+            select.dispatchEvent(new Event('change', { bubbles: true })); return select.value";
+        let select = self.find("combobox", list).await;
+        let chosen = self.browser.driver.execute(script, vec![select.to_json().unwrap(), json!(value)]).await.unwrap();
+        assert_eq!(chosen.json(), value, "option of {list}");
+    }
+
+    /// Sets a field as its own picker does, such as that of a time.
+    pub async fn set(&self, name: &str, value: &str) {
+        let script = "const [field, value] = arguments; field.value = value;
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            field.dispatchEvent(new Event('change', { bubbles: true }))";
+        let field = self.find("textbox", name).await;
+        self.browser.driver.execute(script, vec![field.to_json().unwrap(), json!(value)]).await.unwrap();
+    }
+
+    /// Types keys to whatever has the focus.
+    pub async fn keys(&self, keys: &str) {
+        self.browser.handle().action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// Types one special key to whatever has the focus.
+    pub async fn key(&self, key: Key) {
+        self.browser.handle().action_chain().send_keys(key + "").perform().await.unwrap();
+    }
+
+    /// Fills the form and submits it.
+    pub async fn connect(&self, project: &str, token: &str) {
+        self.fill("textbox", "Project ID", project).await;
+        self.fill("textbox", "Token", token).await;
+        self.press("Connect").await;
+    }
+}

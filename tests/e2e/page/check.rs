@@ -1,0 +1,74 @@
+//! What must be there.
+
+use super::{Page, eventually};
+
+impl Page {
+    /// A text is on the page, soon.
+    pub async fn sees(&self, text: &str) {
+        eventually_or_text(self, text, true).await;
+    }
+
+    /// A text is not, or soon no longer, on the page.
+    pub async fn misses(&self, text: &str) {
+        eventually_or_text(self, text, false).await;
+    }
+
+    /// Something of a role and name is, soon, no longer shown.
+    pub async fn gone(&self, role: &str, name: &str) {
+        eventually(&format!("{role} “{name}” to go"), || async { (!self.has(role, name).await).then_some(()) }).await;
+    }
+
+    /// An expression becomes true, soon.
+    pub async fn holds(&self, expression: &str) {
+        eventually(expression, || async { (self.js(expression).await == true).then_some(()) }).await;
+    }
+
+    /// This many cards are shown, and nothing is on its way.
+    pub async fn has_cards(&self, number: usize) {
+        self.settled().await;
+        eventually(&format!("{number} cards"), || async { (self.cards().await.len() == number).then_some(()) }).await;
+    }
+
+    /// Nothing is being loaded.
+    pub async fn settled(&self) {
+        self.holds("!document.querySelector('[aria-busy=true]')").await;
+    }
+
+    /// The list shows this range, such as `21–40 of 137`.
+    pub async fn at_range(&self, range: &str) {
+        eventually(&format!("range {range}"), || async {
+            self.has("heading", &format!("Servers {range}")).await.then_some(())
+        })
+        .await;
+        self.settled().await;
+    }
+
+    /// A parameter of the address has this value, soon; `None`: is absent.
+    pub async fn address_has(&self, key: &str, value: Option<&str>) {
+        eventually(&format!("{key}={value:?} in the address"), || async {
+            (self.parameter(key).await.as_deref() == value).then_some(())
+        })
+        .await;
+    }
+
+    /// What has the focus has this name, soon.
+    pub async fn focus_on(&self, name: &str) {
+        eventually(&format!("the focus on “{name}”"), || async { (self.focused().await == name).then_some(()) }).await;
+    }
+
+    /// Nothing is wider than the view.
+    pub async fn fits_the_width(&self, where_: &str) {
+        let overflow = self
+            .js("(() => { const d = document.documentElement, w = d.clientWidth; if (d.scrollWidth <= w) return null;
+                const wide = [...document.querySelectorAll('body *')].filter((e) => e.checkVisibility()
+                    && e.getBoundingClientRect().right > w + 1).slice(-3).map((e) => e.outerHTML.slice(0, 160));
+                return `${d.scrollWidth} > ${w}: ${wide.join(' | ')}` })()")
+            .await;
+        assert!(overflow.is_null(), "{where_} scrolls sideways: {overflow}");
+    }
+}
+
+async fn eventually_or_text(page: &Page, text: &str, wanted: bool) {
+    let what = format!("“{text}” {}", if wanted { "to be seen" } else { "not to be seen" });
+    eventually(&what, || async { (page.text().await.contains(text) == wanted).then_some(()) }).await;
+}

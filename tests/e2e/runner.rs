@@ -1,0 +1,90 @@
+//! Runs the specs, two at a time, each under its name, and says what became of them and how long it took.
+
+use std::{
+    panic,
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::{sync::Semaphore, task::JoinSet};
+
+use crate::{
+    browser::Driver,
+    screenshots,
+    specs::{self, Spec},
+    world::Stage,
+};
+
+/// How many browsers there are at a time.
+const BROWSERS: usize = 2;
+
+/// The longest any spec may take.
+const LONGEST: Duration = Duration::from_mins(3);
+
+/// Runs what the arguments choose.
+pub async fn run(arguments: Vec<String>) -> ExitCode {
+    let (options, parts): (Vec<_>, Vec<_>) = arguments.into_iter().partition(|a| a.starts_with("--"));
+    let all = if options.iter().any(|o| o == "--screenshots") { screenshots::SPECS.to_vec() } else { specs::all() };
+    let chosen = |(name, _): &Spec| parts.is_empty() || parts.iter().any(|part| name.contains(part.as_str()));
+    let specs: Vec<Spec> = all.into_iter().filter(chosen).collect();
+    if options.iter().any(|o| o == "--list") {
+        for (name, _) in &specs {
+            println!("{name}: test");
+        }
+        return ExitCode::SUCCESS;
+    }
+    println!("running {} specs", specs.len());
+    panic::set_hook(Box::new(|_| {})); // Said with the spec's name instead.
+    let driver = Arc::new(Driver::start().await);
+    let room = Arc::new(Semaphore::new(BROWSERS));
+    let start = Instant::now();
+    let mut running = JoinSet::new();
+    for spec in specs {
+        let driver = Arc::clone(&driver);
+        let turn = Arc::clone(&room).acquire_owned().await;
+        running.spawn(async move {
+            let _turn = turn;
+            let start = Instant::now();
+            let problem = play(spec, driver).await;
+            let verdict = if problem.is_some() { "FAILED" } else { "ok" };
+            println!("spec {} … {verdict} ({:.1} s)", spec.0, start.elapsed().as_secs_f32());
+            (spec.0, problem)
+        });
+    }
+    let results = running.join_all().await;
+    let number = results.len();
+    let failed: Vec<_> = results.into_iter().filter_map(|(name, problem)| Some((name, problem?))).collect();
+    for (name, problem) in &failed {
+        println!("\n---- {name}\n{problem}");
+    }
+    println!("\n{} passed, {} failed, in {} s", number - failed.len(), failed.len(), start.elapsed().as_secs());
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Plays one spec and says what went wrong.
+async fn play((name, spec): Spec, driver: Arc<Driver>) -> Option<String> {
+    let stage = Stage::new(driver);
+    let ended = tokio::time::timeout(LONGEST, tokio::spawn(spec(stage.clone()))).await;
+    let mut problem = match ended {
+        Ok(Ok(())) => None,
+        Ok(Err(error)) => Some(message(error)),
+        Err(_) => Some(format!("not over after {} s", LONGEST.as_secs())),
+    };
+    if let Some(world) = stage.world() {
+        if let Err(more) = world.inspect().await {
+            problem = Some(problem.map_or_else(|| more.clone(), |p| format!("{p}\n{more}")));
+        }
+        if problem.is_some() {
+            world.leave_traces(name).await;
+        }
+        world.close().await;
+    }
+    problem
+}
+
+fn message(error: tokio::task::JoinError) -> String {
+    let Ok(panic) = error.try_into_panic() else { return "cancelled".into() };
+    let text = panic.downcast_ref::<String>().cloned();
+    text.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
+}

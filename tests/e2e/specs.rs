@@ -1,0 +1,47 @@
+//! All specs, a module a subject. A name reads as a sentence about the console.
+
+use std::{future::Future, pin::Pin};
+
+use crate::world::Stage;
+
+/// Starts a spec.
+pub type Play = fn(Stage) -> Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A spec with its name.
+pub type Spec = (&'static str, Play);
+
+/// Lists the specs of a module under their names.
+macro_rules! specs {
+    ($subject:ident: $($name:ident,)*) => {
+        /// The specs of this subject.
+        pub const SPECS: &[$crate::specs::Spec] =
+            &[$((concat!(stringify!($subject), "::", stringify!($name)), |stage| Box::pin($name(stage)))),*];
+    };
+}
+pub(crate) use specs;
+
+macro_rules! subjects {
+    ($($subject:ident,)*) => {
+        $(mod $subject;)*
+        /// Every spec.
+        pub fn all() -> Vec<Spec> {
+            [$($subject::SPECS),*].concat()
+        }
+    };
+}
+
+subjects! {
+    connect,
+    paging,
+    filters,
+    address,
+    token,
+    errors,
+    decoding,
+    drawer,
+    keyboard,
+    settings,
+    config,
+    hosting,
+    accessibility,
+}

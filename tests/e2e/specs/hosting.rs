@@ -1,0 +1,170 @@
+//! How the console is hosted: below a path, under a strict policy, and with files that are missing or damaged.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::json;
+
+use crate::{
+    simulator::{PROJECT, dist},
+    world::{Stage, World},
+};
+
+specs! { hosting:
+    below_a_path_everything_works,
+    the_policy_is_strict_and_the_page_has_nothing_inline,
+    a_missing_program_is_a_visible_error,
+    a_program_of_the_wrong_type_still_starts_or_says_why,
+    a_changed_program_is_refused,
+    a_damaged_script_is_a_visible_error,
+    a_missing_style_sheet_leaves_a_usable_page,
+    a_slow_configuration_shows_that_it_is_starting,
+    only_the_files_of_the_build_are_loaded,
+}
+
+async fn below_a_path_everything_works(stage: Stage) {
+    let world = stage.open(&["--base", "/portal/console/"]).await;
+    let page = &world.page;
+    assert!(page.home.ends_with("/portal/console/"));
+    world.enter(PROJECT).await;
+    page.has_cards(20).await;
+    page.keys("n").await;
+    page.at_range("21–40 of 137").await;
+    page.holds("location.pathname === '/portal/console/'").await;
+    page.back().await;
+    page.at_range("1–20 of 137").await;
+    page.reload().await;
+    page.sees("Connect to your servers").await;
+    // Without the slash at the end it is the same page.
+    let bare = page.home.trim_end_matches('/');
+    page.browser.driver.goto(format!("{bare}?server_name=a")).await.unwrap();
+    page.sees("Connect to your servers").await;
+    page.holds("location.pathname === '/portal/console/' && location.search === '?server_name=a'").await;
+}
+
+async fn the_policy_is_strict_and_the_page_has_nothing_inline(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let (status, headers, html) = world.sim.file("/").await;
+    assert_eq!(status, 200);
+    let policy = headers["content-security-policy"].to_str().unwrap();
+    for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "base-uri 'none'"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    let lower = html.to_ascii_lowercase();
+    assert!(!lower.contains("<style") && !lower.contains(" style=") && !lower.contains(" onload="), "{html}");
+    for script in lower.split("<script").skip(1) {
+        assert!(script.split('>').next().unwrap().contains("src="), "{script}");
+    }
+    world.enter(PROJECT).await;
+    let page = &world.page;
+    page.holds("!document.querySelector('style, [style], script:not([src])')").await;
+    page.press(&page.cards().await[0].name).await;
+    page.find("dialog", "*").await;
+    page.holds("!document.querySelector('style, [style], script:not([src])')").await;
+}
+
+/// The page says that it could not start, and why; it is not blank, and offers to load anew.
+async fn fails_to_start(world: &World, why: &str) {
+    let page = &world.page;
+    world.expect_log("Failed to load");
+    world.expect_log("boot");
+    page.browser.driver.goto(&page.home).await.unwrap();
+    page.find("alert", "The console could not start*").await;
+    page.sees("控制台无法启动").await;
+    page.sees(why).await;
+    page.find("button", "Reload*").await;
+    assert_eq!(page.count("textbox", "*").await, 0);
+}
+
+async fn a_missing_program_is_a_visible_error(stage: Stage) {
+    let world = stage.open(&[]).await;
+    world.expect_log("integrity");
+    world.sim.fault(json!({ "match": { "call": "page", "path": ".wasm" }, "status": 404, "body": "Not Found" })).await;
+    fails_to_start(&world, "Error").await;
+    // Once the file is there the button brings the console.
+    world.sim.no_faults().await;
+    world.page.press("Reload*").await;
+    world.page.sees("Connect to your servers").await;
+}
+
+async fn a_program_of_the_wrong_type_still_starts_or_says_why(stage: Stage) {
+    let world = stage.open(&[]).await;
+    world.expect_log("MIME");
+    let typed = json!({ "match": { "call": "page", "path": ".wasm" }, "headers": { "Content-Type": "text/plain" } });
+    world.sim.fault(typed).await;
+    world.enter(PROJECT).await;
+    world.page.has_cards(20).await;
+}
+
+/// A copy of the built console in which one file was changed, with its compressed forms taken away.
+fn damaged(name: &str, part: (&str, &str), damage: impl Fn(Vec<u8>) -> Vec<u8>) -> PathBuf {
+    let copy = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/e2e").join(name);
+    let _ = fs::remove_dir_all(&copy);
+    fs::create_dir_all(&copy).unwrap();
+    let mut hit = 0;
+    for file in fs::read_dir(dist()).unwrap().map(|f| f.unwrap().path()).filter(|f| f.is_file()) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        if file.extension().is_some_and(|kind| kind == "br" || kind == "gz") {
+            continue;
+        }
+        let mut bytes = fs::read(&file).unwrap();
+        if name.starts_with(part.0) && name.ends_with(part.1) {
+            bytes = damage(bytes);
+            hit += 1;
+        }
+        fs::write(copy.join(name), bytes).unwrap();
+    }
+    assert_eq!(hit, 1, "{part:?}");
+    copy
+}
+
+async fn a_changed_program_is_refused(stage: Stage) {
+    let copy = damaged("dist-changed", ("", ".wasm"), |mut bytes| {
+        *bytes.last_mut().unwrap() ^= 1;
+        bytes
+    });
+    let world = stage.open(&["--dist", copy.to_str().unwrap()]).await;
+    world.expect_log("integrity");
+    fails_to_start(&world, "Error").await;
+}
+
+async fn a_damaged_script_is_a_visible_error(stage: Stage) {
+    let copy = damaged("dist-truncated", ("cloud-phone-console-", ".js"), |bytes| bytes[..bytes.len() / 2].to_vec());
+    let world = stage.open(&["--dist", copy.to_str().unwrap()]).await;
+    world.expect_log("integrity");
+    fails_to_start(&world, "Error").await;
+}
+
+async fn a_missing_style_sheet_leaves_a_usable_page(stage: Stage) {
+    let world = stage.open(&[]).await;
+    world.expect_log("Failed to load");
+    world.expect_log("MIME");
+    world.expect_log("integrity");
+    world.sim.fault(json!({ "match": { "call": "page", "path": ".css" }, "status": 404, "body": "" })).await;
+    world.enter(PROJECT).await;
+    world.page.has_cards(20).await;
+}
+
+async fn a_slow_configuration_shows_that_it_is_starting(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    world.sim.send("PUT", "config", json!({ "body": { "schema": 1 }, "delay_ms": 2000 })).await;
+    page.browser.driver.goto(&page.home).await.unwrap();
+    page.holds("document.querySelector('#app [aria-busy=true]') != null || window.seek('main').length > 0").await;
+    page.sees("Connect to your servers").await;
+}
+
+async fn only_the_files_of_the_build_are_loaded(stage: Stage) {
+    let world = stage.open(&[]).await;
+    world.enter(PROJECT).await;
+    let origin = &world.sim.origin;
+    let foreign = world
+        .page
+        .js(&format!(
+            "performance.getEntriesByType('resource').map((e) => e.name).filter((n) => !n.startsWith('{origin}/'))"
+        ))
+        .await;
+    assert_eq!(foreign, json!([]));
+    let referrers: Vec<_> = world.sim.list_requests().await.iter().map(|r| r["headers"]["referer"].clone()).collect();
+    assert!(referrers.iter().all(serde_json::Value::is_null), "{referrers:?}");
+}

@@ -1,0 +1,161 @@
+//! Going through the pages of 137 servers.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use crate::{simulator::PROJECT, world::Stage};
+
+specs! { paging:
+    every_server_is_seen_exactly_once_over_all_pages,
+    the_pager_goes_first_previous_next_and_last,
+    another_page_size_keeps_the_server_on_top,
+    the_keys_n_and_p_turn_the_page,
+    a_page_past_the_end_becomes_the_last_with_a_notice,
+    a_list_that_changes_between_two_pages_is_spoken_of,
+    a_late_answer_is_dropped,
+    a_list_of_ten_thousand_is_paged_as_well,
+}
+
+async fn every_server_is_seen_exactly_once_over_all_pages(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    let mut seen = page.ids().await;
+    for first in (21..=121).step_by(20) {
+        page.press("Next page").await;
+        let last = (first + 19).min(137);
+        page.at_range(&format!("{first}–{last} of 137")).await;
+        page.focus_on(&format!("Servers {first}–{last} of 137")).await;
+        seen.extend(page.ids().await);
+    }
+    page.has_cards(17).await;
+    let fleet = world.sim.fleet(PROJECT).await;
+    let expected: Vec<_> = fleet.iter().map(|s| s["server_id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(seen, expected);
+    assert_eq!(seen.iter().collect::<HashSet<_>>().len(), 137);
+}
+
+async fn the_pager_goes_first_previous_next_and_last(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    let dead = async |name: &str| {
+        page.find("button", name).await.attr("aria-disabled").await.unwrap().as_deref() == Some("true")
+    };
+    assert!(dead("First page").await && dead("Previous page").await);
+    assert!(!dead("Next page").await && !dead("Last page").await);
+    page.press("Last page").await;
+    page.at_range("121–137 of 137").await;
+    page.has_cards(17).await;
+    assert!(dead("Next page").await && dead("Last page").await);
+    page.press("Previous page").await;
+    page.at_range("101–120 of 137").await;
+    page.press("First page").await;
+    page.at_range("1–20 of 137").await;
+    page.address_has("offset", None).await;
+    page.press("Next page").await;
+    page.at_range("21–40 of 137").await;
+    page.address_has("offset", Some("20")).await;
+    page.find("navigation", "Pages").await;
+}
+
+async fn another_page_size_keeps_the_server_on_top(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    page.press("Next page").await;
+    page.at_range("21–40 of 137").await;
+    page.press("Next page").await;
+    page.at_range("41–60 of 137").await;
+    page.choose("Servers a page", "10").await;
+    page.at_range("41–50 of 137").await;
+    page.has_cards(10).await;
+    page.address_has("limit", Some("10")).await;
+    page.choose("Servers a page", "100").await;
+    page.at_range("1–100 of 137").await;
+    page.has_cards(100).await;
+    page.choose("Servers a page", "20").await;
+    page.at_range("1–20 of 137").await;
+    page.address_has("limit", None).await;
+    page.open("?region=cn-east-3&limit=7&offset=14").await;
+    page.connect(PROJECT, &world.token).await;
+    page.at_range("15–21 of 137").await;
+    assert_eq!(page.value("combobox", "Servers a page").await, "7");
+}
+
+async fn the_keys_n_and_p_turn_the_page(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    page.keys("n").await;
+    page.at_range("21–40 of 137").await;
+    page.keys("n").await;
+    page.at_range("41–60 of 137").await;
+    page.keys("p").await;
+    page.at_range("21–40 of 137").await;
+    page.keys("p").await;
+    page.at_range("1–20 of 137").await;
+    page.keys("p").await;
+    page.at_range("1–20 of 137").await;
+}
+
+async fn a_page_past_the_end_becomes_the_last_with_a_notice(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    page.open("?offset=4000").await;
+    page.connect(PROJECT, &world.token).await;
+    page.at_range("121–137 of 137").await;
+    page.sees("The page at position 4000 no longer exists: the list has 137 servers now. This is its last page.").await;
+    page.address_has("offset", Some("120")).await;
+    page.press("Dismiss").await;
+    page.misses("no longer exists").await;
+
+    // The list shrinks from 130 to 25 while a person is on its first page and goes to what was its last.
+    page.open("").await;
+    page.connect("shrink-past-end", &world.token).await;
+    page.at_range("1–20 of 130").await;
+    page.press("Last page").await;
+    page.at_range("21–25 of 25").await;
+    page.sees("no longer exists: the list has 25 servers now").await;
+}
+
+async fn a_list_that_changes_between_two_pages_is_spoken_of(stage: Stage) {
+    let world = stage.list_of("count-drift").await;
+    let page = &world.page;
+    page.press("Next page").await;
+    page.sees("The list changed while you paged:").await;
+    page.sees("A server may have moved to another page.").await;
+}
+
+async fn a_late_answer_is_dropped(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    let slow = json!({ "match": { "call": "servers", "query": { "offset": "20" } }, "delay_ms": 1500 });
+    world.sim.fault(slow).await;
+    // By key, because the pointer over a button fetches ahead.
+    page.keys("n").await;
+    page.address_has("offset", Some("20")).await;
+    page.back().await;
+    page.address_has("offset", None).await;
+    page.at_range("1–20 of 137").await;
+    let first = page.ids().await;
+    page.keys("n").await;
+    page.address_has("offset", Some("20")).await;
+    page.press("Last page").await;
+    page.at_range("121–137 of 137").await;
+    let last = page.ids().await;
+    assert_ne!(first, last);
+    // Both late answers have been given up by now, or come now; neither may be shown.
+    page.holds(&format!("performance.now() > {}", page.js("performance.now() + 1800").await)).await;
+    page.at_range("121–137 of 137").await;
+    assert_eq!(page.ids().await, last);
+    page.address_has("offset", Some("120")).await;
+}
+
+async fn a_list_of_ten_thousand_is_paged_as_well(stage: Stage) {
+    let world = stage.list_of("big-10000").await;
+    let page = &world.page;
+    page.at_range("1–20 of 10,000").await;
+    page.choose("Servers a page", "100").await;
+    page.at_range("1–100 of 10,000").await;
+    page.press("Last page").await;
+    page.at_range("9,901–10,000 of 10,000").await;
+    page.has_cards(100).await;
+}

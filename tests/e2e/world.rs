@@ -1,0 +1,216 @@
+//! What a spec plays in: a simulator and a browser of its own, and a token nobody else has. When the spec is over, every
+//! world is searched: no unexpected line in the browser's log, and the token nowhere but in the one request header.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    browser::{Browser, Driver},
+    page::Page,
+    simulator::Simulator,
+};
+
+static NUMBER: AtomicU32 = AtomicU32::new(1);
+
+/// What a spec starts from.
+#[derive(Clone)]
+pub struct Stage {
+    driver: Arc<Driver>,
+    world: Arc<Mutex<Option<Arc<World>>>>,
+}
+
+/// A simulator, a browser, a token.
+pub struct World {
+    /// The simulator.
+    pub sim: Simulator,
+    /// The console in the browser's tab.
+    pub page: Page,
+    /// The token of this spec, valid everywhere.
+    pub token: String,
+    expected: Mutex<Vec<String>>,
+    seen: Mutex<Vec<(String, String)>>,
+    kept: Mutex<bool>,
+}
+
+impl Stage {
+    /// An empty stage.
+    pub fn new(driver: Arc<Driver>) -> Self {
+        Self { driver, world: Arc::default() }
+    }
+
+    /// Starts a simulator with these options, and a browser that is yet to open the console.
+    pub async fn open(&self, options: &[&str]) -> Arc<World> {
+        self.open_in("en-US,en", options).await
+    }
+
+    /// The same in a browser with other languages.
+    pub async fn open_in(&self, language: &str, options: &[&str]) -> Arc<World> {
+        self.open_at(None, language, options).await
+    }
+
+    /// The same with the console at `http://HOST/`, whatever its port is.
+    pub async fn open_at(&self, host: Option<&str>, language: &str, options: &[&str]) -> Arc<World> {
+        let sim = Simulator::start(options).await;
+        let address = sim.origin.trim_start_matches("http://");
+        let mapped = host.map(|host| format!("--host-resolver-rules=MAP {host}:80 {address}"));
+        let browser = self.driver.session(language, mapped.as_deref()).await;
+        let origin = host.map_or_else(|| sim.origin.clone(), |host| format!("http://{host}"));
+        let base = options.iter().position(|o| *o == "--base").and_then(|i| options.get(i + 1)).copied().unwrap_or("/");
+        let page = Page { browser, home: format!("{origin}{base}") };
+        // As long as a short real one, and found by searching for its beginning.
+        let token = format!("MARKER{:04}{}", NUMBER.fetch_add(1, Ordering::Relaxed), "0123456789abcdef".repeat(4));
+        sim.token(&token, "valid").await;
+        let world = Arc::new(World {
+            sim,
+            page,
+            token,
+            expected: Mutex::default(),
+            seen: Mutex::default(),
+            kept: Mutex::new(false),
+        });
+        *self.world.lock().unwrap() = Some(Arc::clone(&world));
+        world
+    }
+
+    /// Opens the console and connects to a project; the list is there.
+    pub async fn list_of(&self, project: &str) -> Arc<World> {
+        let world = self.open(&[]).await;
+        world.enter(project).await;
+        world
+    }
+
+    /// The world of the spec, to look into when the spec is over.
+    pub fn world(&self) -> Option<Arc<World>> {
+        self.world.lock().unwrap().take()
+    }
+}
+
+impl World {
+    /// Opens the form and connects to a project; the list is there.
+    pub async fn enter(&self, project: &str) {
+        self.page.open("").await;
+        self.page.connect(project, &self.token).await;
+        self.page.find("heading", "Servers*").await;
+        self.page.settled().await;
+    }
+
+    /// Opens the form and tries to connect to a project, whatever comes of it.
+    pub async fn try_to_enter(&self, project: &str) {
+        self.page.open("").await;
+        self.page.connect(project, &self.token).await;
+    }
+
+    /// The browser will log an error that contains this.
+    pub fn expect_log(&self, part: &str) {
+        self.expected.lock().unwrap().push(part.to_owned());
+    }
+
+    /// An answer with this status is expected, which the browser logs as an error.
+    pub fn expect_status(&self, status: u16) {
+        self.expect_log(&format!("the server responded with a status of {status}"));
+    }
+
+    /// The token may stand in this tab's storage.
+    pub fn keeps_token(&self) {
+        *self.kept.lock().unwrap() = true;
+    }
+
+    /// Takes up what the browser logged.
+    pub async fn gather_log(&self) {
+        let entries = self.page.browser.log().await;
+        self.seen.lock().unwrap().extend(entries);
+    }
+
+    /// What must hold after every spec.
+    ///
+    /// # Errors
+    /// What does not.
+    pub async fn inspect(&self) -> Result<(), String> {
+        self.gather_log().await;
+        let log = self.seen.lock().unwrap().clone();
+        let expected = self.expected.lock().unwrap().clone();
+        let mut wrong: Vec<String> = log
+            .iter()
+            .filter(|(level, message)| {
+                let error = level == "SEVERE" || message.contains("securitypolicyviolation");
+                error && !expected.iter().any(|part| message.contains(part))
+            })
+            .map(|(_, message)| format!("the browser logged: {message}"))
+            .collect();
+        wrong.extend(self.find_token(&log).await);
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+    }
+
+    /// Wherever the token is that it must not be.
+    async fn find_token(&self, log: &[(String, String)]) -> Vec<String> {
+        let marker = &self.token[..10];
+        let script = "const text = (value) => { try { return JSON.stringify(value) ?? '' } catch { return '' } };
+            const places = {
+                address: () => location.href, history: () => text(history.state), title: () => document.title,
+                page: () => document.documentElement.outerHTML, cookie: () => document.cookie, window: () => window.name,
+                'local storage': () => text({ ...localStorage }), 'session storage': () => text({ ...sessionStorage }),
+                performance: () => text(performance.getEntries().map((e) => e.name)), referrer: () => document.referrer,
+            };
+            if (!location.href.startsWith('http')) return [];
+            return Object.keys(places).filter((place) => places[place]().includes(arguments[0]))";
+        let found =
+            self.page.browser.script(script, vec![json!(marker)]).await.unwrap_or_else(|e| json!([e.to_string()]));
+        let mut places: Vec<String> = found.as_array().into_iter().flatten().map(ToString::to_string).collect();
+        if *self.kept.lock().unwrap() {
+            places.retain(|place| place != "\"session storage\"");
+        }
+        if log.iter().any(|(_, message)| message.contains(marker)) {
+            places.push("the browser's log".into());
+        }
+        let mut requests = self.sim.requests().await;
+        requests.extend(self.sim.get("recorder").await["requests"].as_array().cloned().unwrap_or_default());
+        for request in &mut requests {
+            let shown = request.to_string();
+            if let Some(headers) = request["headers"].as_object_mut()
+                && request_is_of_api(&shown)
+            {
+                headers.remove("x-auth-token");
+            }
+            if request.to_string().contains(marker) {
+                places.push(format!("the request {shown}"));
+            }
+        }
+        places.into_iter().map(|place| format!("the token is in: {place}")).collect()
+    }
+
+    /// Leaves what there is to see under `target/e2e/`.
+    pub async fn leave_traces(&self, name: &str) {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/e2e");
+        std::fs::create_dir_all(&folder).unwrap();
+        let name = name.replace("::", "-");
+        if let Ok(picture) = self.page.browser.driver.screenshot_as_png().await {
+            let _ = std::fs::write(folder.join(format!("{name}.png")), picture);
+        }
+        let text = "return location.href + '\\n\\n' + document.body.innerText";
+        let text = self.page.browser.script(text, vec![]).await.unwrap_or(Value::Null);
+        let seen = self.seen.lock().unwrap().clone();
+        let log: Vec<_> = seen.iter().map(|(level, message)| format!("{level} {message}")).collect();
+        let _ = std::fs::write(
+            folder.join(format!("{name}.txt")),
+            format!("{}\n\n{}", text.as_str().unwrap_or(""), log.join("\n")),
+        );
+    }
+
+    /// Closes the browser.
+    pub async fn close(&self) {
+        let browser: &Browser = &self.page.browser;
+        let _ = browser.driver.clone().quit().await;
+    }
+}
+
+/// Only list requests may carry the token, in their one header.
+fn request_is_of_api(request: &str) -> bool {
+    request.contains("\"call\":\"servers\"")
+}
