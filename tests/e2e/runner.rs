@@ -20,7 +20,7 @@ use crate::{
 const BROWSERS: usize = 2;
 
 /// The longest any spec may take.
-const LONGEST: Duration = Duration::from_mins(3);
+const LONGEST: Duration = Duration::from_secs(180);
 
 /// Runs what the arguments choose.
 pub async fn run(arguments: Vec<String>) -> ExitCode {

@@ -155,6 +155,7 @@ async fn a_list_of_ten_thousand_is_paged_as_well(stage: Stage) {
     page.at_range("1–20 of 10,000").await;
     page.choose("Servers a page", "100").await;
     page.at_range("1–100 of 10,000").await;
+    page.has_cards(100).await;
     page.press("Last page").await;
     page.at_range("9,901–10,000 of 10,000").await;
     page.has_cards(100).await;
