@@ -187,7 +187,7 @@ async fn answers_can_be_dropped_cut_slowed_and_sent_elsewhere() {
     assert!(simulator.listing(PROJECT, "").send().await.unwrap().bytes().await.is_err());
     for way in ["hang-headers", "hang-body"] {
         program(json!({ "times": 1, "deliver": way })).await;
-        let answer = simulator.listing(PROJECT, "").timeout(Duration::from_millis(300)).send().await;
+        let answer = simulator.listing(PROJECT, "").timeout(Duration::from_millis(1500)).send().await;
         let outcome = match answer {
             Err(error) => ("hang-headers", error),
             Ok(answer) => ("hang-body", answer.bytes().await.unwrap_err()),

@@ -8,6 +8,20 @@ use super::{Page, eventually};
 /// What reading and writing the clipboard needs.
 const CLIPBOARD: [&str; 2] = ["clipboardReadWrite", "clipboardSanitizedWrite"];
 
+/// Brings what is to be clicked into view and waits until it stays in its place: cards are only measured once they are
+/// in view, which moves what is below them. A radio button may be drawn by its label, which is then what is clicked.
+const BRING_TO_REST: &str = "const [element, done] = arguments;
+    const target = element.matches('[type=radio], [type=checkbox]') ? element.labels[0] ?? element : element;
+    target.scrollIntoView({ block: 'center', behavior: 'instant' });
+    let before = null, still = 0;
+    const look = () => {
+        const { x, y } = target.getBoundingClientRect();
+        still = before === `${x} ${y}` ? still + 1 : 0;
+        before = `${x} ${y}`;
+        if (still > 2) done(target); else requestAnimationFrame(look);
+    };
+    look()";
+
 impl Page {
     /// Opens the console with a query (with its `?`), and waits for its first page.
     pub async fn open(&self, query: &str) {
@@ -46,13 +60,9 @@ impl Page {
     pub async fn click(&self, role: &str, name: &str) {
         let what = format!("{role} “{name}” to be clicked");
         eventually(&what, || async {
-            let element = self.find(role, name).await;
-            if matches!(role, "radio" | "checkbox") {
-                let label = "return arguments[0].labels[0] ?? arguments[0]";
-                let label = self.browser.driver.execute(label, vec![element.to_json().ok()?]).await.ok()?;
-                return label.element().ok()?.click().await.ok();
-            }
-            element.click().await.ok()
+            let element = self.find(role, name).await.to_json().ok()?;
+            let still = self.browser.driver.execute_async(BRING_TO_REST, vec![element]).await.ok()?;
+            still.element().ok()?.click().await.ok()
         })
         .await;
     }
