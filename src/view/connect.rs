@@ -101,7 +101,7 @@ fn form(console: Console) -> El {
         ))
         .kid(token_field(console, destination))
         .kid(keep.then(|| check(Msg::KeepInTab, form.keep)))
-        .kid(wait_line(console))
+        .kid(wait_line(console, false))
         .kid(
             el("div")
                 .class("form__go")

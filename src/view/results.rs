@@ -63,7 +63,7 @@ pub fn results(console: Console) -> View {
                 .kid(el("span").class("results__range").kid(live_text(move || of_page(Page::range)))),
         )
         .kid(el("div").class("progress").class_live("progress--on", loading))
-        .kid(wait_line(console))
+        .kid(wait_line(console, true))
         .kid(live(failure))
         .kid(live(move || listing.page.with(|p| p.as_ref().map(|p| page_notices(&p.notices)))))
         .kid(live(move || listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| empty(console, p)))))

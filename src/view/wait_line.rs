@@ -11,8 +11,9 @@ use crate::{
 /// After this long a silence is spoken of, in milliseconds.
 const SILENCE_MS: u64 = 5_000;
 
-/// The line, while there is something to wait for.
-pub fn wait_line(console: Console) -> View {
+/// The line, while there is something to wait for; with a button to cancel where the page has none of its own.
+pub fn wait_line(console: Console, with_cancel: bool) -> View {
+    let cancel = move || with_cancel.then(|| button("", t(Msg::Cancel), move || console.listing().cancel()));
     live(move || match console.listing().phase.get() {
         Phase::Waiting(wait) => {
             let msg = if wait.fault == Fault::Throttled { Msg::RetryThrottled } else { Msg::RetryFailed };
@@ -24,12 +25,12 @@ pub fn wait_line(console: Console) -> View {
                 .kid(icon("#i-refresh"))
                 .kid(el("span").kid(live_text(words)))
                 .kid(button("", t(Msg::TryNow), move || console.listing().try_now()))
-                .kid(cancel(console))
+                .kid(cancel())
                 .into()
         }
         Phase::Loading(since) => {
             let silent = move || console.clock.get().saturating_sub(since) >= SILENCE_MS;
-            when(silent, move || line().kid(el("span").text(t(Msg::StillWaiting))).kid(cancel(console)))
+            when(silent, move || line().kid(el("span").text(t(Msg::StillWaiting))).kid(cancel()))
         }
         _ => View::default(),
     })
@@ -37,8 +38,4 @@ pub fn wait_line(console: Console) -> View {
 
 fn line() -> El {
     el("div").class("wait").attr("role", "status")
-}
-
-fn cancel(console: Console) -> El {
-    button("", t(Msg::Cancel), move || console.listing().cancel())
 }
