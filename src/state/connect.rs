@@ -7,7 +7,13 @@ use zeroize::Zeroizing;
 
 use leptos::prelude::untrack;
 
-use super::{Console, listing::Reason, notice::Notice, session::Connection, watched::Watched};
+use super::{
+    Console,
+    listing::Reason,
+    notice::Notice,
+    session::{Connection, Session},
+    watched::Watched,
+};
 use crate::{
     api::{
         endpoint::{self, Endpoint, EndpointProblem},
@@ -171,11 +177,10 @@ impl ConnectForm {
         if let Some((connection, token)) = untrack(|| self.check(console)) {
             let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
             console.session().begin(connection, token);
-            console.view.update(|v| {
+            console.go(Step::Replace, |v| {
                 v.region = region;
                 v.project = Some(project);
             });
-            console.go(Step::Replace, |_| {});
             console.listing().ask(console, Reason::Refresh);
         }
     }
@@ -200,8 +205,7 @@ impl ConnectForm {
     }
 
     fn keep_if_wanted(&'static self, console: Console) {
-        let allowed = console.config().keep_in_tab && !page::is_framed();
-        if self.keep.get_untracked() && allowed && !console.session().keep() {
+        if self.keep.get_untracked() && Session::may_keep(console.config()) && !console.session().keep() {
             console.notify(Notice::Storage);
         }
     }

@@ -10,6 +10,7 @@ use crate::{
         clock, page,
         storage::{self, Area},
     },
+    config::Config,
     model::project::ProjectId,
 };
 
@@ -98,6 +99,11 @@ impl Session {
         self.connection.set(None);
     }
 
+    /// Whether a session may be kept in this tab: where the configuration offers it, and never in a frame.
+    pub fn may_keep(config: &Config) -> bool {
+        config.keep_in_tab && !page::is_framed()
+    }
+
     /// Keeps the session in this tab's storage; `false` where the browser refuses.
     pub fn keep(&'static self) -> bool {
         let text = self.connection.with_untracked(|connection| {
@@ -115,7 +121,7 @@ impl Session {
         let text = storage::read(Area::Tab, KEPT)?;
         let config = console.config();
         let kept = (|| {
-            if !config.keep_in_tab || page::is_framed() {
+            if !Self::may_keep(config) {
                 return None;
             }
             let mut lines = text.lines();

@@ -23,6 +23,7 @@ use crate::{
         Console,
         connect::{CUSTOM, ConnectForm, Refusal},
         listing::Phase,
+        session::Session,
         watched::Watched,
     },
     text::{Msg, errors, labels, t},
@@ -72,7 +73,7 @@ fn form(console: Console) -> El {
         let endpoint = form.endpoint(console.config());
         endpoint.map_or_else(|_| "…".to_owned(), |(_, _, e)| e.destination(&page::host()))
     };
-    let keep = console.config().keep_in_tab && !page::is_framed();
+    let keep = Session::may_keep(console.config());
     let project = code_input()
         .attr("required", "")
         .invalid(move || form.problems.with(|p| p.project.is_some()))
