@@ -6,6 +6,7 @@ pub mod clock;
 pub mod crash;
 pub mod dialog;
 pub mod dom;
+pub mod frame;
 pub mod keyboard;
 pub mod page;
 pub mod policy;

@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | `schema` | version of this format, 1 | fatal |
 //! | `endpoints`, `auth`, `embed`, `limits`, `security` | where the token may go | fatal: no token field is shown |
-//! | `api`, `product`, `ui` | how it looks and what it assumes | the default is used, and it is said |
+//! | `api`, `features`, `product`, `ui` | how it looks and what it assumes | the default is used, and it is said |
 //! | anything else | – | left out, and it is said |
 
+mod origin;
 pub mod read;
 pub mod region;
 
@@ -29,10 +30,20 @@ pub struct Config {
     pub max_token_bytes: usize,
     /// `auth.keepInTab`: whether the token may be kept in session storage if the person ticks it.
     pub keep_in_tab: bool,
+    /// `auth.pasteToken`: whether a token may be typed or pasted at all.
+    pub paste_token: bool,
+    /// `embed.parentOrigins`: the origins whose pages may connect to the console in a frame.
+    pub parent_origins: Vec<String>,
+    /// `embed.autoHeight`: whether the console tells the page around it how high it is.
+    pub auto_height: bool,
     /// `embed.allowManualToken`: whether a token may be typed while the page is inside a frame.
     pub allow_token_in_frame: bool,
     /// `security.requireHttps`: refuse tokens on a plain `http` page that is not on this machine.
     pub require_https: bool,
+    /// `features.rawJson`: whether the drawer offers the JSON as it came.
+    pub raw_json: bool,
+    /// `features.diagnostics`: whether the facts of a failure may be copied.
+    pub diagnostics: bool,
     /// `limits`.
     pub limits: Limits,
     /// `api.createTimeUnit`.
@@ -48,10 +59,16 @@ pub struct Config {
 }
 
 /// `product`: how the console calls itself. Shown as text only.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Product {
     /// `product.name`.
     pub name: Option<String>,
+    /// `product.brand`: whose it is, shown before the name.
+    pub brand: Option<String>,
+    /// `product.logo`: a picture of the console's own origin, in the place of the mark.
+    pub logo: Option<String>,
+    /// `product.supportUrl`: where people find help.
+    pub support_url: Option<String>,
     /// `product.notice`: a line such as "Production", shown beside the name.
     pub notice: Option<String>,
 }
@@ -69,13 +86,18 @@ impl Default for Config {
     /// What holds where `config.json` says nothing, or is not there: same-origin `/api`, nothing optional allowed.
     fn default() -> Self {
         Self {
-            product: Product { name: None, notice: None },
+            product: Product::default(),
             regions: Region::built_in(),
             default_region: 0,
             allow_custom: false,
             max_token_bytes: 65_536,
             keep_in_tab: false,
+            paste_token: true,
+            parent_origins: Vec::new(),
+            auto_height: true,
             allow_token_in_frame: false,
+            raw_json: true,
+            diagnostics: true,
             require_https: true,
             limits: Limits { attempts: 3, timeout_ms: 30_000, body_bytes: 16 * 1024 * 1024 },
             time_unit: TimeUnit::default(),

@@ -1,12 +1,13 @@
 //! A browser console for Huawei Cloud phone servers.
 //!
 //! `model` and `api` say what the service says, `fleet` what can be asked, `state` what is going on, `view` what is seen.
-//! Dependencies point that way only; `url`, `config`, `text` and `browser` are the edge. See `docs/architecture.md`.
+//! Dependencies point that way only; `url`, `config`, `embed`, `text` and `browser` are the edge. See `docs/architecture.md`.
 
 pub mod api;
 pub mod app;
 pub mod browser;
 pub mod config;
+pub mod embed;
 pub mod fleet;
 pub mod model;
 pub mod state;

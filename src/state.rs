@@ -5,6 +5,7 @@ pub mod detail;
 pub mod listing;
 pub mod load;
 pub mod notice;
+pub mod portal;
 pub mod preferences;
 pub mod session;
 pub mod watched;
@@ -12,7 +13,10 @@ pub mod watched;
 use leptos::prelude::*;
 
 use crate::{
-    api::filter::{FilterKey, FilterProblem, ServerFilter},
+    api::{
+        error::ApiError,
+        filter::{FilterKey, FilterProblem, ServerFilter},
+    },
     browser::{clock, page},
     config::{Config, read::Complaint},
     fleet::plan::Question,
@@ -23,6 +27,7 @@ use connect::ConnectForm;
 use detail::Detail;
 use listing::Listing;
 use notice::Notice;
+use portal::Portal;
 use preferences::Preferences;
 use session::Session;
 use watched::Watched;
@@ -56,6 +61,8 @@ pub struct Handles {
     listing: Listing,
     /// The server in the drawer.
     detail: Detail,
+    /// The page around the console.
+    portal: Portal,
     /// What the person should know, until dismissed.
     pub notices: Watched<Vec<Notice>>,
     /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
@@ -83,6 +90,7 @@ impl Console {
             notices.push(Notice::Address(crate::url::query::QueryProblem::Secret));
         }
         let form = ConnectForm::new(&config, &mut view, &mut notices);
+        let portal = Portal::new(&config);
         let console = Self(Box::leak(Box::new(Handles {
             config,
             preferences,
@@ -91,6 +99,7 @@ impl Console {
             view: Watched::new(view),
             listing: Listing::new(),
             detail: Detail::new(),
+            portal,
             notices: Watched::new(notices),
             clock: Watched::new(clock::now_ms()),
             panel: Watched::new(None),
@@ -103,6 +112,7 @@ impl Console {
             console.session().resume(kept);
             console.refresh();
         }
+        console.portal().start(console);
         console
     }
 
@@ -129,6 +139,11 @@ impl Console {
     /// The server in the drawer.
     pub fn detail(self) -> &'static Detail {
         &self.0.detail
+    }
+
+    /// The page around the console.
+    pub fn portal(self) -> &'static Portal {
+        &self.0.portal
     }
 
     /// The question the address asks.
@@ -191,6 +206,13 @@ impl Console {
         self.form().forget_token();
         self.panel.set(None);
         page::set_title(t(Msg::Product));
+        self.portal().forgotten();
+    }
+
+    /// Notes that the service refused the token: nothing on screen is lost, a new one is asked for.
+    pub fn refuse(self, error: ApiError) {
+        self.session().refuse(error.clone());
+        self.portal().refused(self, &error);
     }
 
     /// Puts a notice up, once.

@@ -12,6 +12,7 @@ pub mod help;
 pub mod notices;
 pub mod pager;
 pub mod plan_line;
+pub mod portal;
 pub mod primitives;
 pub mod problem;
 pub mod reauth;

@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 pub struct Json<'a>(&'a str);
 
 /// An object's members in their order. Of a repeated key the last value counts, as in browsers.
+#[derive(Default)]
 pub struct Members<'a>(Vec<(String, Json<'a>)>);
 
 impl<'a> Json<'a> {

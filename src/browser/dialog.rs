@@ -10,15 +10,20 @@ pub fn set_open(dialog: &HtmlDialogElement, open: bool) {
     if !open {
         dialog.close();
     } else if dialog.is_connected() {
-        let _ = dialog.show_modal();
+        show(dialog);
     } else {
         let dialog = dialog.clone();
         leptos::prelude::request_animation_frame(move || {
             if dialog.is_connected() && !dialog.open() {
-                let _ = dialog.show_modal();
+                show(&dialog);
             }
         });
     }
+}
+
+fn show(dialog: &HtmlDialogElement) {
+    let _ = dialog.show_modal();
+    super::frame::count(dialog);
 }
 
 /// Closes the dialog an element stands in.

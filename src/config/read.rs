@@ -1,53 +1,16 @@
 //! `config.json` from its text: every key checked, every complaint naming the key, what was expected and what was found.
 
-use super::{Config, region::Region};
+mod complaint;
+mod near;
+
+use super::{Config, origin, region::Region};
+pub use complaint::{Complaint, Expected};
+
 use crate::api::{
-    endpoint::{Endpoint, EndpointProblem},
+    endpoint::Endpoint,
     json::Json,
     request::{MAX_LIMIT, TimeUnit},
 };
-
-/// One complaint about one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Complaint {
-    /// The key, as a path: `endpoints.regions[1].cph`.
-    pub key: String,
-    /// What was expected there.
-    pub expected: Expected,
-    /// What was found, shortened.
-    pub found: String,
-}
-
-/// What a key's value should have been.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// A JSON object.
-    Object,
-    /// A JSON array.
-    Array,
-    /// A text of at most 200 characters.
-    Text,
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number in a range.
-    Number(u64, u64),
-    /// One of some texts.
-    OneOf(&'static [&'static str]),
-    /// An address of the proxy; why this is none.
-    Address(EndpointProblem),
-    /// A region ID: small letters, digits and `-`, 2 to 32, each once.
-    RegionId,
-    /// At least one region, or `allowCustom`.
-    SomeRegion,
-    /// The ID of one of the regions.
-    ListedRegion,
-    /// This format's version, 1.
-    Schema,
-    /// The file as valid JSON.
-    Json,
-    /// A key this version knows, perhaps this one.
-    KnownKey(Option<&'static str>),
-}
 
 /// The configuration with what was said about it, or why there is none.
 pub type Reading = Result<(Config, Vec<Complaint>), Vec<Complaint>>;
@@ -67,17 +30,35 @@ pub fn config(text: &str) -> Reading {
 }
 
 const KEYS: &[(&str, &[&str])] = &[
-    ("", &["schema", "$schema", "product", "endpoints", "auth", "embed", "api", "ui", "limits", "security"]),
-    ("product", &["name", "notice"]),
+    (
+        "",
+        &["schema", "$schema", "product", "endpoints", "auth", "embed", "api", "ui", "limits", "features", "security"],
+    ),
+    ("product", &["name", "brand", "logo", "supportUrl", "notice"]),
     ("endpoints", &["regions", "defaultRegion", "allowCustom"]),
     ("endpoints.regions[]", &["id", "name", "cph", "iam", "service"]),
-    ("auth", &["maxTokenBytes", "keepInTab"]),
-    ("embed", &["allowManualToken"]),
+    (
+        "auth",
+        &[
+            "maxTokenBytes",
+            "keepInTab",
+            "pasteToken",
+            "iamLogin",
+            "expiryWarnMinutes",
+            "idleForgetMinutes",
+            "rememberProject",
+        ],
+    ),
+    ("embed", &["parentOrigins", "allowManualToken", "autoHeight"]),
     ("api", &["createTimeUnit"]),
-    ("ui", &["pageSizes", "defaultPageSize", "theme", "locale"]),
-    ("limits", &["timeoutSeconds", "maxAttempts", "maxBodyMiB"]),
+    ("ui", &["pageSizes", "defaultPageSize", "theme", "locale", "defaultView", "refreshSeconds"]),
+    ("limits", &["timeoutSeconds", "maxAttempts", "maxBodyMiB", "maxLoadAll"]),
+    ("features", &["rawJson", "diagnostics", "csvExport", "copyCurl"]),
     ("security", &["requireHttps"]),
 ];
+
+/// The most pages of other origins that may frame the console.
+pub const MOST_PARENTS: usize = 50;
 
 #[derive(Default)]
 struct Reader {
@@ -116,7 +97,11 @@ impl Reader {
         self.endpoints(json, &mut c);
         let mut set = |flag: &mut bool, key| *flag = self.boolean(json, key).unwrap_or(*flag);
         set(&mut c.keep_in_tab, "auth.keepInTab");
+        set(&mut c.paste_token, "auth.pasteToken");
         set(&mut c.allow_token_in_frame, "embed.allowManualToken");
+        set(&mut c.auto_height, "embed.autoHeight");
+        set(&mut c.raw_json, "features.rawJson");
+        set(&mut c.diagnostics, "features.diagnostics");
         set(&mut c.require_https, "security.requireHttps");
         if let Some(bytes) = self.number(json, "auth.maxTokenBytes", 1, 1 << 20) {
             c.max_token_bytes = bytes as usize;
@@ -136,9 +121,51 @@ impl Reader {
         c.theme = self.one_of(json, "ui.theme", &["system", "light", "dark"]);
         c.locale = self.one_of(json, "ui.locale", &["auto", "en", "zh-CN"]).filter(|l| *l != "auto");
         self.page_sizes(json, &mut c);
-        c.product.name = self.short_text(json, "product.name");
-        c.product.notice = self.short_text(json, "product.notice");
+        self.product(json, &mut c);
+        self.parent_origins(json, &mut c);
+        self.later(json);
         c
+    }
+
+    fn product(&mut self, json: Json, c: &mut Config) {
+        c.product.name = self.short_text(json, "product.name");
+        c.product.brand = self.short_text(json, "product.brand");
+        c.product.notice = self.short_text(json, "product.notice");
+        c.product.logo = self.checked_text(json, "product.logo", Expected::OwnFile, origin::is_own_file);
+        c.product.support_url = self.checked_text(json, "product.supportUrl", Expected::Link, origin::is_link);
+    }
+
+    fn parent_origins(&mut self, json: Json, c: &mut Config) {
+        const KEY: &str = "embed.parentOrigins";
+        let Some(value) = at(json, KEY) else { return };
+        let Some(list) = value.elements() else {
+            return self.complain(Weight::Fatal, KEY, Expected::Array, value.get());
+        };
+        if list.len() > MOST_PARENTS {
+            self.complain(Weight::Fatal, KEY, Expected::ParentOrigin, value.get());
+        }
+        for (index, entry) in list.into_iter().enumerate() {
+            match string(entry).filter(|text| origin::is_exact(text)) {
+                Some(text) => c.parent_origins.push(text),
+                None => {
+                    self.complain(Weight::Fatal, &format!("{KEY}[{index}]"), Expected::ParentOrigin, entry.get());
+                }
+            }
+        }
+    }
+
+    /// Keys of what this version does not have yet: checked, so that one file serves it and those that do.
+    fn later(&mut self, json: Json) {
+        for key in ["auth.iamLogin", "auth.rememberProject", "features.csvExport", "features.copyCurl"] {
+            self.boolean(json, key);
+        }
+        self.number(json, "auth.expiryWarnMinutes", 0, 1440);
+        self.number(json, "auth.idleForgetMinutes", 0, 1440);
+        self.number(json, "limits.maxLoadAll", 1, 1_000_000);
+        self.one_of(json, "ui.defaultView", &["cards", "table"]);
+        if at(json, "ui.refreshSeconds").is_some_and(|seconds| seconds.get() != "0") {
+            self.number(json, "ui.refreshSeconds", 10, 300);
+        }
     }
 
     fn endpoints(&mut self, json: Json, c: &mut Config) {
@@ -274,13 +301,22 @@ impl Reader {
         text.filter(|t| !t.trim().is_empty())
     }
 
+    fn checked_text(&mut self, json: Json, key: &str, expected: Expected, check: fn(&str) -> bool) -> Option<String> {
+        let value = at(json, key)?;
+        let text = string(value).filter(|text| check(text));
+        if text.is_none() {
+            self.complain(weight(key), key, expected, value.get());
+        }
+        text
+    }
+
     fn unknown_keys(&mut self, section: &str, path: &str, value: Json) {
         let known = KEYS.iter().find(|(s, _)| *s == section).map_or(&[][..], |(_, keys)| *keys);
         let Some(members) = value.members() else { return };
         for (key, _) in members.iter() {
             if !known.contains(&key) {
                 let key_path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-                let near = known.iter().copied().find(|k| is_near(k, key));
+                let near = known.iter().copied().find(|k| near::is_near(k, key));
                 self.warnings.push(Complaint {
                     key: key_path,
                     expected: Expected::KnownKey(near),
@@ -302,7 +338,7 @@ impl Reader {
 
 fn weight(key: &str) -> Weight {
     match key.split('.').next() {
-        Some("product" | "ui" | "api") => Weight::Warning,
+        Some("product" | "ui" | "api" | "features") => Weight::Warning,
         _ => Weight::Fatal,
     }
 }
@@ -315,18 +351,6 @@ fn at<'a>(json: Json<'a>, path: &str) -> Option<Json<'a>> {
 /// A text of at most 200 characters; `None` for anything else.
 fn string(value: Json) -> Option<String> {
     value.string().filter(|text| text.chars().count() <= 200)
-}
-
-/// Whether two keys differ by case, or by one letter too many, too few or wrong, or by two that changed places.
-fn is_near(known: &str, given: &str) -> bool {
-    let (a, b) = (known.to_ascii_lowercase(), given.to_ascii_lowercase());
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let changed = |n: usize| n.saturating_sub(head + tail);
-    let swapped =
-        a.len() == b.len() && changed(a.len()) == 2 && a.get(head) == b.get(head + 1) && a.get(head + 1) == b.get(head);
-    swapped || (changed(a.len()) <= 1 && changed(b.len()) <= 1)
 }
 
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub enum Refusal {
     PlainHttp,
     /// The page stands in a frame and the configuration does not allow it there.
     Framed,
+    /// The configuration allows no tokens that are typed or pasted.
+    ByHand,
 }
 
 /// The value of the region field that means an address typed by hand.
@@ -113,13 +115,20 @@ impl ConnectForm {
 
     /// Why no token may be typed here, if so.
     pub fn refusal(config: &Config) -> Option<Refusal> {
-        if config.require_https && page::is_plain_http() && !endpoint::is_loopback(&page::hostname()) {
+        if Self::is_exposed(config) {
             Some(Refusal::PlainHttp)
         } else if page::is_framed() && !config.allow_token_in_frame {
             Some(Refusal::Framed)
+        } else if !config.paste_token {
+            Some(Refusal::ByHand)
         } else {
             None
         }
+    }
+
+    /// Whether the page came over plain `http` from another machine, where the configuration forbids tokens.
+    pub fn is_exposed(config: &Config) -> bool {
+        config.require_https && page::is_plain_http() && !endpoint::is_loopback(&page::hostname())
     }
 
     /// What was typed as token, to fill the field again after the page was drawn anew.

@@ -128,7 +128,7 @@ impl Detail {
                 }
                 Err(error) => {
                     if error.fault == Fault::Unauthorized {
-                        console.session().refuse(error.clone());
+                        console.refuse(error.clone());
                     }
                     self.set(Shown::Failed(error));
                 }

@@ -324,7 +324,7 @@ impl Listing {
 
     fn fail(&'static self, console: Console, error: ApiError) {
         if error.fault == Fault::Unauthorized && console.session().entered.get_untracked() {
-            console.session().refuse(error.clone());
+            console.refuse(error.clone());
         }
         self.phase.set(Phase::Failed(error));
     }

@@ -35,7 +35,8 @@ impl Theme {
         }
     }
 
-    fn from_key(key: &str) -> Option<Self> {
+    /// The theme of that name.
+    pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|t| t.key() == key)
     }
 }
@@ -88,6 +89,25 @@ impl Preferences {
         storage::write(Area::Machine, THEME, theme.key());
         apply_theme(theme);
         self.theme.set(theme);
+    }
+
+    /// Takes the theme of the page around the console, unless the person has chosen one.
+    pub fn follow_theme(self, theme: Theme) {
+        if storage::read(Area::Machine, THEME).is_none() {
+            apply_theme(theme);
+            self.theme.set(theme);
+        }
+    }
+
+    /// Takes language and, where it says so, zone of the page around the console, unless the person has chosen others.
+    pub fn follow_locale(self, lang: Lang, utc: Option<bool>) {
+        if storage::read(Area::Machine, LANG).is_none() && self.lang.get_untracked() != lang {
+            apply_lang(lang);
+            self.lang.set(lang);
+        }
+        if let Some(utc) = utc.filter(|_| storage::read(Area::Machine, ZONE).is_none()) {
+            self.utc.set(utc);
+        }
     }
 
     /// Changes the zone of times.

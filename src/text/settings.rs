@@ -41,6 +41,14 @@ fn expected(what: &Expected) -> String {
             plain(["at least one region, or allowCustom: true", "至少一个区域，或 allowCustom: true"])
         }
         Expected::ListedRegion => plain(["the ID of a region in endpoints.regions", " endpoints.regions 中的区域 ID"]),
+        Expected::ParentOrigin => plain([
+            "the exact origins of at most 50 pages, such as https://portal.example.com: no path, no wildcard, no capital letters, no usual port; https except for this machine",
+            "最多 50 个页面的精确来源，例如 https://portal.example.com：不含路径、通配符、大写字母或默认端口；除本机外必须为 https",
+        ]),
+        Expected::OwnFile => {
+            plain(["a path on the console's own origin, such as ./logo.svg", "控制台自身来源上的路径，例如 ./logo.svg"])
+        }
+        Expected::Link => plain(["an https:// address", " https:// 地址"]),
         Expected::Schema => plain(["1, the version of this format", " 1（此格式的版本）"]),
         Expected::Json => plain(["valid JSON", "有效的 JSON"]),
         Expected::KnownKey(_) => plain(["a known key", "已知的键"]),

@@ -60,6 +60,17 @@ words! {
     CleanedNote: "Used after cleaning: {0}.", "已清理后使用：{0}。";
     NoHttps: "This page was opened over plain http, where anyone on the way could read the token. Open it over https.", "此页面通过明文 http 打开，令牌可能被途中任何人读取。请使用 https 打开。";
     InFrame: "This page is shown inside another page, which this deployment does not allow to ask for a token. Open the console in a tab of its own.", "此页面嵌入在另一个页面中，当前部署不允许在此输入令牌。请在独立标签页中打开控制台。";
+    NotByHand: "This console takes no tokens by hand. Open it from the portal that shows it.", "此控制台不接受手动输入的令牌。请从展示它的门户打开。";
+    PortalWaiting: "Waiting for the page around this console…", "正在等待外层页面…";
+    PortalAsking: "Asking the page around this console for a token…", "正在向外层页面请求令牌…";
+    PortalSilentTitle: "The page around this console does not answer", "外层页面没有响应";
+    PortalUnknownText: "It has to be one that this deployment allows (embed.parentOrigins in config.json), and to connect to the console. The console keeps trying.", "外层页面必须是此部署允许的页面（config.json 中的 embed.parentOrigins），并且要与控制台建立连接。控制台会继续尝试。";
+    PortalSilentText: "It was asked for a token and gave none within {0} s. Nothing is lost.", "已向其请求令牌，但 {0} 秒内未收到。不会丢失任何内容。";
+    PortalDeniedTitle: "The page around this console gave no token", "外层页面未提供令牌";
+    PortalDeniedText: "Sign in there again, then ask once more. Nothing is lost.", "请在外层页面重新登录，然后再次请求。不会丢失任何内容。";
+    PortalClearedTitle: "Signed out", "已退出";
+    PortalClearedText: "The token was wiped from this frame. Sign in on the page around it, or ask it for a new token.", "令牌已从此框架中清除。请在外层页面登录，或向其请求新令牌。";
+    PortalAskAgain: "Ask again", "再次请求";
     NoToken: "Paste a token.", "请粘贴令牌。";
     TokenSpace: "There is a space at position {0}: was the token copied whole, and nothing else?", "第 {0} 个字符是空格：是否只复制了完整的令牌？";
     TokenCharacter: "The character at position {0} cannot be part of a token. Copy it again, without the text around it.", "第 {0} 个字符不能出现在令牌中。请重新复制，不要包含周围文字。";
@@ -84,6 +95,7 @@ words! {
     TimeZoneUtc: "UTC", "UTC";
     ForgetToken: "Forget token", "忘记令牌";
     ForgetTokenHint: "Wipes it from this tab and returns to the form.", "从此标签页清除令牌并返回表单。";
+    Support: "Help and support", "帮助与支持";
     Shortcuts: "Keyboard shortcuts", "键盘快捷键";
     KeySearch: "Search by name", "按名称搜索";
     KeyRefresh: "Refresh", "刷新";

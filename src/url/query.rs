@@ -42,7 +42,7 @@ pub enum QueryProblem {
 const SECRET_KEYS: [&str; 6] = ["token", "x-auth-token", "x-subject-token", "x_auth_token", "auth", "password"];
 
 /// The most a text from an address may have, in bytes: more is no ID of anything.
-const LONGEST: usize = 256;
+pub const LONGEST: usize = 256;
 
 impl ViewState {
     /// Reads a query string, with or without the `?`.

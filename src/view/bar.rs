@@ -18,7 +18,11 @@ pub fn brand(console: Console) -> El {
     let product = &console.config().product;
     el("span")
         .class("brand")
-        .kid(el("span").class("brand__mark").kid(icon("#i-phone")))
+        .kid(match &product.logo {
+            Some(logo) => el("img").class("brand__logo").attr("src", logo).attr("alt", ""),
+            None => el("span").class("brand__mark").kid(icon("#i-phone")),
+        })
+        .kid(product.brand.as_ref().map(|n| el("span").class("brand__owner").text(&visible(n, 200))))
         .kid(
             el("span")
                 .class("brand__name")

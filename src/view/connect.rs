@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     bar::{brand, settings_button},
     notices::notices,
+    portal::portal,
     primitives::{
         button::button,
         field::{code_input, error_text, field},
@@ -31,9 +32,17 @@ use crate::{
 
 /// The page.
 pub fn connect(console: Console) -> View {
-    let body = match ConnectForm::refusal(console.config()) {
-        Some(refusal) => refused(refusal),
-        None => form(console),
+    let body = move || -> View {
+        match ConnectForm::refusal(console.config()) {
+            Some(refusal) => refused(refusal).into(),
+            None => form(console).into(),
+        }
+    };
+    let body = if console.portal().is_on() {
+        // By hand only where that is allowed; otherwise the portal's words are enough.
+        portal(console, move || if ConnectForm::refusal(console.config()).is_none() { body() } else { View::default() })
+    } else {
+        body()
     };
     el("main")
         .class("connect")
@@ -43,6 +52,7 @@ pub fn connect(console: Console) -> View {
                 .kid(el("div").class("connect__top").kid(brand(console)).kid(settings_button(console)))
                 .kid(
                     el("div")
+                        .class("connect__head")
                         .kid(el("h1").text(t(Msg::ConnectTitle)))
                         .kid(el("p").class("lead").text(t(Msg::ConnectLead))),
                 )
@@ -56,6 +66,7 @@ fn refused(refusal: Refusal) -> El {
     let words = match refusal {
         Refusal::PlainHttp => Msg::NoHttps,
         Refusal::Framed => Msg::InFrame,
+        Refusal::ByHand => Msg::NotByHand,
     };
     el("p").class("problem problem--line").attr("role", "alert").kid(icon("#i-alert")).text(t(words))
 }

@@ -82,7 +82,7 @@ fn server_view(console: Console, server: &Server) -> View {
     let actions = el("div")
         .class("actions")
         .kid(copy_words(&history::address(), t(Msg::CopyLink)))
-        .kid(copy_words(&server.raw, t(Msg::CopyJson)));
+        .kid(console.config().raw_json.then(|| copy_words(&server.raw, t(Msg::CopyJson))));
     let addresses = el("section")
         .kid(el("h3").text(t(Msg::Addresses)).text(" ").kid(el("span").class("count").text(&number)))
         .kid(all_addresses(server));
@@ -96,7 +96,7 @@ fn server_view(console: Console, server: &Server) -> View {
         section(console, server, Section::Billing),
         section(console, server, Section::Times),
         unknown(server).into(),
-        raw_view(&server.raw).into(),
+        console.config().raw_json.then(|| raw_view(&server.raw)).into(),
     ]
     .into()
 }

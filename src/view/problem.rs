@@ -40,7 +40,7 @@ pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
             el("div")
                 .class("actions")
                 .kid(actions)
-                .kid(copy_words(&details.join("\n"), t(Msg::CopyDetails)))
+                .kid(console.config().diagnostics.then(|| copy_words(&details.join("\n"), t(Msg::CopyDetails))))
                 .kid(error.status.map(|s| el("span").class("quiet mono").text(&format!("HTTP {s}")))),
         )
         .into()

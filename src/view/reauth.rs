@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    portal::renewal,
     primitives::button::{bare, button},
     problem::problem,
     token_field::token_field,
@@ -12,7 +13,7 @@ use crate::{
         dom::{El, View, el, icon, live},
         page,
     },
-    state::Console,
+    state::{Console, connect::ConnectForm},
     text::{Msg, t},
 };
 
@@ -30,8 +31,14 @@ fn prompt(console: Console, problem: View) -> El {
         let connection = console.session().connection.get();
         connection.map(|c| c.endpoint.destination(&page::host())).unwrap_or_default()
     };
+    let section = el("section").class("reauth").attr("aria-label", t(Msg::ReauthTitle)).kid(problem);
+    let portal = console.portal().is_on();
+    let section = section.kid(portal.then(|| renewal(console)));
+    if portal && ConnectForm::refusal(console.config()).is_some() {
+        return section;
+    }
     let submit = bare("button--primary").attr("type", "submit").kid(icon("#i-key")).text(t(Msg::ReauthSubmit));
-    el("section").class("reauth").attr("aria-label", t(Msg::ReauthTitle)).kid(problem).kid(
+    section.kid(
         el("form")
             .class("form")
             .attr("novalidate", "")

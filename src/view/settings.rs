@@ -33,6 +33,21 @@ pub fn settings(console: Console) -> View {
                 .click(move || console.forget())
         })
     };
+    let support = console.config().product.support_url.as_ref().map(|url| {
+        // In a frame the page around it decides what becomes of a link.
+        el("a")
+            .class("button")
+            .attr("href", url)
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .text(t(Msg::Support))
+            .on("click", move |event| {
+                if console.portal().is_on() {
+                    event.prevent_default();
+                    console.portal().open(url);
+                }
+            })
+    });
     let help =
         bare("").kid(icon("#i-keyboard")).text(t(Msg::Shortcuts)).click(move || console.panel.set(Some(Panel::Help)));
     let content: Vec<View> = vec![
@@ -40,7 +55,7 @@ pub fn settings(console: Console) -> View {
         group(Msg::Language, languages.into()).into(),
         group(Msg::Theme, themes.into()).into(),
         group(Msg::TimeZone, zones.into()).into(),
-        el("div").class("actions").kid(help).kid(live(forget)).into(),
+        el("div").class("actions").kid(help).kid(support).kid(live(forget)).into(),
     ];
     panel(console, Panel::Settings, Msg::Settings, content.into())
 }

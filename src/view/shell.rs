@@ -18,6 +18,7 @@ pub fn shell(console: Console) -> View {
     let toast = Watched::new(String::new());
     el("div")
         .class("shell")
+        .follow(move || console.portal().follow(console))
         .on("click", move |event| {
             if let Some(text) = event.copy_request() {
                 timer::spawn(async move {

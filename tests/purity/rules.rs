@@ -89,8 +89,8 @@ pub const RULES: &[Rule] = &[
         allowed: &[("src/fleet/plan.rs", "use crate::{api::{filter::ServerFilter, view}, model::field::Field};")],
     },
     Rule {
-        name: "words, address and configuration know neither state nor views",
-        applies: |path| ["src/text", "src/url", "src/config"].iter().any(|layer| is_of(path, layer)),
+        name: "words, address, configuration and messages know neither state nor views",
+        applies: |path| ["src/text", "src/url", "src/config", "src/embed"].iter().any(|layer| is_of(path, layer)),
         find: |source| modules(source, &["state", "view", "app"]),
         planted: &[
             ("src/text/errors.rs", "use crate::state::Console;"),
@@ -209,7 +209,7 @@ fn is_edge(path: &str) -> bool {
 }
 
 fn is_pure(path: &str) -> bool {
-    let layers = ["src/model", "src/api", "src/fleet", "src/config", "src/export", "src/text"];
+    let layers = ["src/model", "src/api", "src/fleet", "src/config", "src/embed", "src/export", "src/text"];
     path == "src/url/query.rs" || layers.iter().any(|layer| is_of(path, layer))
 }
 

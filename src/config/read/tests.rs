@@ -1,4 +1,5 @@
 use super::*;
+use crate::api::endpoint::EndpointProblem;
 use proptest::prelude::*;
 
 fn ok(text: &str) -> (Config, Vec<Complaint>) {
@@ -23,11 +24,15 @@ fn the_sample_that_ships_is_free_of_complaints() {
 
 #[test]
 fn every_key_is_read() {
-    let (c, complaints) = ok(r#"{"schema":1,"product":{"name":"N","notice":"Production"},
+    let (c, complaints) = ok(
+        r#"{"schema":1,"product":{"name":"N","brand":"B","logo":"./l.svg","supportUrl":"https://h.example/x?y","notice":"Production"},
         "endpoints":{"regions":[{"id":"aa","cph":"/api/aa"},{"id":"bb","name":"B","cph":"https://p.example/?u={url}","service":"https://cph.example"}],"defaultRegion":"bb","allowCustom":true},
-        "auth":{"maxTokenBytes":100,"keepInTab":true},"embed":{"allowManualToken":true},"api":{"createTimeUnit":"seconds"},
+        "auth":{"maxTokenBytes":100,"keepInTab":true,"pasteToken":false},
+        "embed":{"allowManualToken":true,"autoHeight":false,"parentOrigins":["https://portal.example.com"]},
+        "features":{"rawJson":false,"diagnostics":false},"api":{"createTimeUnit":"seconds"},
         "ui":{"pageSizes":[50,10],"defaultPageSize":20,"theme":"dark","locale":"zh-CN"},
-        "limits":{"timeoutSeconds":5,"maxAttempts":2,"maxBodyMiB":1},"security":{"requireHttps":false}}"#);
+        "limits":{"timeoutSeconds":5,"maxAttempts":2,"maxBodyMiB":1},"security":{"requireHttps":false}}"#,
+    );
     assert_eq!(complaints, []);
     assert_eq!(
         c.regions.iter().map(|r| (r.id.as_str(), r.name.as_str())).collect::<Vec<_>>(),
@@ -37,6 +42,11 @@ fn every_key_is_read() {
     assert_eq!((c.default_region, c.allow_custom, c.max_token_bytes, c.keep_in_tab), (1, true, 100, true));
     assert_eq!((c.allow_token_in_frame, c.require_https, c.time_unit), (true, false, TimeUnit::Seconds));
     assert_eq!((c.page_sizes.as_slice(), c.default_page_size), (&[10, 20, 50][..], 20));
+    let product = &c.product;
+    assert_eq!((product.brand.as_deref(), product.logo.as_deref()), (Some("B"), Some("./l.svg")));
+    assert_eq!(product.support_url.as_deref(), Some("https://h.example/x?y"));
+    assert_eq!(c.parent_origins, ["https://portal.example.com"]);
+    assert_eq!([c.paste_token, c.auto_height, c.raw_json, c.diagnostics], [false; 4]);
     assert_eq!((c.theme, c.locale), (Some("dark"), Some("zh-CN")));
     assert_eq!((c.limits.timeout_ms, c.limits.attempts, c.limits.body_bytes), (5_000, 2, 1_048_576));
 }
@@ -72,6 +82,14 @@ fn keys_that_decide_where_a_token_goes_fail_closed() {
         (r#"{"schema":1,"endpoints":{"allowCustom":"yes"}}"#, "endpoints.allowCustom", Expected::Boolean),
         (r#"{"schema":1,"auth":{"maxTokenBytes":0}}"#, "auth.maxTokenBytes", number(1, 1 << 20)),
         (r#"{"schema":1,"limits":{"maxAttempts":1.5}}"#, "limits.maxAttempts", number(1, 10)),
+        (r#"{"schema":1,"embed":{"parentOrigins":"https://a.example"}}"#, "embed.parentOrigins", Expected::Array),
+        (
+            r#"{"schema":1,"embed":{"parentOrigins":["https://a.example","https://*.example"]}}"#,
+            "embed.parentOrigins[1]",
+            Expected::ParentOrigin,
+        ),
+        (r#"{"schema":1,"embed":{"parentOrigins":[null]}}"#, "embed.parentOrigins[0]", Expected::ParentOrigin),
+        (r#"{"schema":1,"auth":{"expiryWarnMinutes":-1}}"#, "auth.expiryWarnMinutes", number(0, 1440)),
         (r#"{"schema":1,"security":{"requireHttps":0}}"#, "security.requireHttps", Expected::Boolean),
     ] {
         assert_eq!(fatal(text), [(key.to_owned(), expected)], "{text}");
@@ -81,11 +99,24 @@ fn keys_that_decide_where_a_token_goes_fail_closed() {
 #[test]
 fn keys_of_looks_fall_back_and_are_said() {
     let (c, complaints) = ok(
-        r#"{"schema":1,"ui":{"theme":"pink","pageSizes":[0]},"product":{"name":5},"api":{"createTimeUnit":"days"}}"#,
+        r#"{"schema":1,"ui":{"theme":"pink","pageSizes":[0],"refreshSeconds":5},"api":{"createTimeUnit":"days"},
+            "product":{"name":5,"logo":"https://cdn.example/l.svg","supportUrl":"javascript:alert(1)"},"features":{"rawJson":1}}"#,
     );
     assert_eq!(c, Config::default());
     let keys: Vec<_> = complaints.iter().map(|c| c.key.as_str()).collect();
-    assert_eq!(keys, ["api.createTimeUnit", "ui.theme", "ui.pageSizes", "product.name"]);
+    assert_eq!(
+        keys,
+        [
+            "features.rawJson",
+            "api.createTimeUnit",
+            "ui.theme",
+            "ui.pageSizes",
+            "product.name",
+            "product.logo",
+            "product.supportUrl",
+            "ui.refreshSeconds",
+        ]
+    );
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Addresses of `config.json` that are no proxies: the pages that may frame the console, its logo, a link for people.
+
+use crate::{api::endpoint::Endpoint, model::substring::around};
+
+/// Whether a text is an origin exactly as browsers write it, so that comparing texts is comparing origins: a scheme, a
+/// host in small letters and a port that is not the scheme's own; no path and no wildcard. `https` except on this machine.
+pub fn is_exact(text: &str) -> bool {
+    let Ok(endpoint) = Endpoint::parse(text, None) else { return false };
+    let whole = endpoint.origin() == Some(text) && endpoint.base() == text;
+    let (scheme, authority) = around(text, "://").unwrap_or_default();
+    // A colon before the bracket is part of an IPv6 address.
+    let port_ok = match authority.rsplit_once(':').filter(|(_, port)| !port.contains(']')) {
+        Some((_, port)) => {
+            let usual = if scheme == "https" { 443 } else { 80 };
+            port.parse::<u16>().is_ok_and(|n| n > 0 && n != usual && n.to_string() == port)
+        }
+        None => true,
+    };
+    whole && port_ok && !text.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// Whether a text is a path on the console's own origin.
+pub fn is_own_file(text: &str) -> bool {
+    (text.starts_with('/') || text.starts_with("./")) && Endpoint::parse(text, None).is_ok_and(|e| e.base() == text)
+}
+
+/// Whether a text is an `https` address, which may have a path, a query and a fragment but no user name.
+pub fn is_link(text: &str) -> bool {
+    let address = text.split(['?', '#']).next().unwrap_or_default();
+    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '<' | '>' | '"'));
+    clean && text.starts_with("https://") && Endpoint::parse(address, None).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_what_browsers_write_and_nothing_else() {
+        for good in [
+            "https://portal.example.com",
+            "https://portal.example.com:8443",
+            "http://localhost:8081",
+            "http://127.0.0.1",
+            "http://[::1]:8081",
+        ] {
+            assert!(is_exact(good), "{good}");
+        }
+        for bad in [
+            "",
+            "null",
+            "*",
+            "portal.example.com",
+            "https://*.example.com",
+            "https://portal.example.com/",
+            "https://portal.example.com/x",
+            "https://portal.example.com:443",
+            "https://portal.example.com:",
+            "https://portal.example.com:08443",
+            "https://portal.example.com:0",
+            "https://Portal.example.com",
+            "HTTPS://portal.example.com",
+            "https://user@portal.example.com",
+            "http://portal.example.com",
+            "http://localhost:80",
+            " https://portal.example.com",
+            "https://portal.example.com?",
+        ] {
+            assert!(!is_exact(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_logo_is_on_the_consoles_own_origin() {
+        for good in ["./logo.svg", "/brand/logo.png"] {
+            assert!(is_own_file(good), "{good}");
+        }
+        for bad in
+            ["", "logo.svg", "//cdn.example/x.svg", "https://cdn.example/x.svg", "./../x.svg", "/x.svg?v=1", "/x "]
+        {
+            assert!(!is_own_file(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_https_and_has_no_user_name() {
+        for good in ["https://help.example.com", "https://help.example.com/cph?lang=en#top"] {
+            assert!(is_link(good), "{good}");
+        }
+        for bad in
+            ["", "http://help.example.com", "javascript:alert(1)", "https://", "https://u:p@x.example", "https://a b"]
+        {
+            assert!(!is_link(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+use super::*;
+use crate::{api::filter::StatusFilter, model::status::StatusGroup};
+use proptest::prelude::*;
+
+fn message(kind: &str, data: &str) -> Message {
+    read(&format!(r#"{{"cph":1,"id":"p1","type":"{kind}","data":{data}}}"#), 65_536).unwrap()
+}
+
+fn body_of(kind: &str, data: &str) -> Body {
+    message(kind, data).body.unwrap()
+}
+
+fn refused(kind: &str, data: &str) -> (Refusal, String) {
+    message(kind, data).body.unwrap_err()
+}
+
+const AUTH: &str = r#"{"token":"MIIabc==","projectId":"p1","region":"cn-east-3","expiresAt":"2026-01-01T00:00:00Z"}"#;
+
+#[test]
+fn a_token_comes_with_its_project() {
+    let Body::Auth(auth) = body_of("auth.set", AUTH) else { panic!("no token") };
+    assert_eq!((auth.token.header_value(), auth.project.as_str()), ("MIIabc==", "p1"));
+    assert_eq!(auth.region.as_deref(), Some("cn-east-3"));
+    assert_eq!(auth.expires, UtcTime::parse("2026-01-01T00:00:00Z"));
+    let Body::Auth(auth) = body_of("auth.set", r#"{"token":"a","projectId":"p"}"#) else { panic!("no token") };
+    assert_eq!((auth.region, auth.expires), (None, None));
+}
+
+#[test]
+fn a_token_that_is_none_is_refused_by_the_name_of_the_member_alone() {
+    for (data, member) in [
+        ("{}", "token"),
+        (r#"{"token":5,"projectId":"p"}"#, "token"),
+        (r#"{"token":"","projectId":"p"}"#, "token"),
+        (r#"{"token":"SECRET ","projectId":"p"}"#, "token"),
+        (r#"{"token":"Bearer SECRET","projectId":"p"}"#, "token"),
+        (r#"{"token":"SECRET\n","projectId":"p"}"#, "token"),
+        (r#"{"token":"SECRETé","projectId":"p"}"#, "token"),
+        (r#"{"token":"SECRET"}"#, "projectId"),
+        (r#"{"token":"SECRET","projectId":"../x"}"#, "projectId"),
+        (r#"{"token":"SECRET","projectId":7}"#, "projectId"),
+        (r#"{"token":"SECRET","projectId":"p","region":{}}"#, "region"),
+        (r#"{"token":"SECRET","projectId":"p","expiresAt":"soon"}"#, "expiresAt"),
+        (r#"{"token":"SECRET","projectId":"p","expiresAt":1767225600}"#, "expiresAt"),
+    ] {
+        assert_eq!(refused("auth.set", data), (Refusal::BadMessage, member.to_owned()), "{data}");
+        assert!(!format!("{:?}", message("auth.set", data)).contains("SECRET"), "{data}");
+    }
+    let long = format!(r#"{{"token":"{}","projectId":"p"}}"#, "x".repeat(65_537));
+    assert_eq!(refused("auth.set", &long).1, "token");
+}
+
+#[test]
+fn looks_languages_and_views_are_taken_by_their_words() {
+    let look = |scheme| Body::Theme(Look { scheme, contrast: None, density: None });
+    assert_eq!(body_of("theme.set", r#"{"scheme":"dark"}"#), look("dark"));
+    assert_eq!(
+        body_of("theme.set", r#"{"scheme":"system","contrast":"more","density":"compact","css":"x"}"#),
+        Body::Theme(Look { scheme: "system", contrast: Some("more"), density: Some("compact") })
+    );
+    for (data, member) in [
+        ("{}", "scheme"),
+        (r#"{"scheme":"dark;color:red"}"#, "scheme"),
+        (r#"{"scheme":"dark","density":"tight"}"#, "density"),
+        (r#"{"scheme":"dark","contrast":1}"#, "contrast"),
+    ] {
+        assert_eq!(refused("theme.set", data), (Refusal::BadMessage, member.to_owned()), "{data}");
+    }
+    assert_eq!(body_of("locale.set", r#"{"lang":"zh-CN"}"#), Body::Locale("zh-CN".into(), None));
+    assert_eq!(refused("locale.set", r#"{"lang":""}"#).1, "lang");
+    let Body::View(change) = body_of(
+        "view.set",
+        r#"{"filters":{"status":"creating","server_name":"a"},"page":3,"pageSize":50,"server":"s"}"#,
+    ) else {
+        panic!("no view")
+    };
+    let filter = change.filter.unwrap();
+    assert_eq!(filter.status, Some(StatusFilter::Group(StatusGroup::Creating)));
+    assert_eq!((filter.server_name.as_str(), change.page, change.page_size), ("a", Some(3), Some(50)));
+    assert_eq!(change.server, Some(Some("s".to_owned())));
+    assert_eq!(body_of("view.set", "{}"), Body::View(ViewChange::default()));
+    assert_eq!(
+        body_of("view.set", r#"{"filters":{"status":5},"server":null}"#),
+        Body::View(ViewChange {
+            filter: Some(ServerFilter { status: Some(StatusFilter::Code(5)), ..ServerFilter::default() }),
+            server: Some(None),
+            ..ViewChange::default()
+        })
+    );
+    for (data, member) in [
+        (r#"{"filters":[]}"#, "filters"),
+        (r#"{"filters":{"status":"bogus"}}"#, "status"),
+        (r#"{"filters":{"server_name":{}}}"#, "server_name"),
+        (r#"{"page":0}"#, "page"),
+        (r#"{"page":1.5}"#, "page"),
+        (r#"{"pageSize":101}"#, "pageSize"),
+        (r#"{"server":5}"#, "server"),
+    ] {
+        assert_eq!(refused("view.set", data), (Refusal::BadMessage, member.to_owned()), "{data}");
+    }
+}
+
+#[test]
+fn names_of_prototypes_are_unknown_types_like_any_other() {
+    for kind in ["__proto__", "constructor", "toString", "hasOwnProperty", "AUTH.SET", "auth.set "] {
+        assert_eq!(refused(kind, "{}"), (Refusal::UnknownType, kind.to_owned()));
+    }
+    assert_eq!(body_of("ping", r#"{"__proto__":{"scheme":"dark"}}"#), Body::Ping);
+    assert_eq!(refused("theme.set", r#"{"__proto__":{"scheme":"dark"}}"#).1, "scheme");
+}
+
+#[test]
+fn what_is_no_envelope_is_dropped() {
+    for text in [
+        "",
+        "null",
+        "[]",
+        "{",
+        "{}",
+        r#"{"cph":2,"id":"a","type":"ping"}"#,
+        r#"{"cph":"1","id":"a","type":"ping"}"#,
+        r#"{"cph":1,"type":"ping"}"#,
+        r#"{"cph":1,"id":"","type":"ping"}"#,
+        r#"{"cph":1,"id":7,"type":"ping"}"#,
+        r#"{"cph":1,"id":"a"}"#,
+        r#"{"cph":1,"id":"a","type":["ping"]}"#,
+        r#"{"cph":1,"id":"a","type":"ping","re":{}}"#,
+    ] {
+        assert_eq!(read(text, 100), None, "{text}");
+    }
+    let long = format!(r#"{{"cph":1,"id":"{}","type":"ping"}}"#, "x".repeat(65));
+    assert_eq!(read(&long, 100), None);
+    let answer = read(r#"{"cph":1,"id":"p2","type":"error","re":"c3","data":{"code":"denied"}}"#, 100).unwrap();
+    assert_eq!((answer.re.as_deref(), answer.body), (Some("c3"), Ok(Body::Failed("denied".into()))));
+}
+
+#[test]
+fn a_message_that_is_too_long_is_said_to_be() {
+    let padding = "x".repeat(LONGEST);
+    let (why, _) = refused("auth.set", &format!(r#"{{"token":"a","projectId":"p","more":"{padding}"}}"#));
+    assert_eq!(why, Refusal::TooLarge);
+}
+
+#[test]
+fn instants_may_have_any_offset() {
+    let at = |text| instant(text).map(UtcTime::seconds);
+    let noon = at("2026-01-01T12:00:00Z");
+    assert!(noon.is_some());
+    assert_eq!(at("2026-01-01T20:00:00+08:00"), noon);
+    assert_eq!(at("2026-01-01T08:30:00.123-03:30"), noon);
+    for bad in ["", "Z", "2026-01-01T12:00:00", "2026-01-01T12:00:00+8:00", "2026-01-01T12:00:00+25:00", "é+08:00"] {
+        assert_eq!(at(bad), None, "{bad}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_message_panics(text in "\\PC*|\\{\"cph\":1,\"id\":\"a\",\"type\":\"(auth|theme|view|locale)\\.set\",\"data\":\\PC{0,40}\\}") {
+        let _ = read(&text, 100);
+    }
+
+    #[test]
+    fn an_instant_with_an_offset_is_read_as_the_time_crate_reads_it(
+        text in "20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9][+-][01][0-9]:[0-5][0-9]"
+    ) {
+        use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+        let reference = OffsetDateTime::parse(&text, &Rfc3339).ok().map(OffsetDateTime::unix_timestamp);
+        prop_assert_eq!(instant(&text).map(UtcTime::seconds), reference);
+    }
+}
