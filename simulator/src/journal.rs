@@ -16,6 +16,8 @@ pub struct Seen {
     pub number: u64,
     /// `servers`, `tokens`, `projects`, `unknown`, `page` or `recorder`.
     pub call: &'static str,
+    /// Host, without the port.
+    pub host: String,
     /// HTTP method.
     pub method: String,
     /// Path as it came.

@@ -24,6 +24,7 @@ mod server;
 mod simulation;
 mod site;
 mod start;
+mod tls;
 
 use std::process::ExitCode;
 

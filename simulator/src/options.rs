@@ -43,6 +43,15 @@ pub struct Options {
     /// A second listener for the API alone, as a proxy on another origin
     #[arg(long, value_name = "ADDR", help_heading = "Listening")]
     pub api_listen: Option<SocketAddr>,
+    /// A TLS listener that stands for the cloud itself: hosts such as cph.<region>.myhuaweicloud.com, no other paths than theirs
+    #[arg(long, value_name = "ADDR", requires_all = ["tls_cert", "tls_key"], help_heading = "Listening")]
+    pub tls_listen: Option<SocketAddr>,
+    /// Its certificate, with those between it and the root (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_listen", help_heading = "Listening")]
+    pub tls_cert: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_listen", help_heading = "Listening")]
+    pub tls_key: Option<PathBuf>,
     /// Listener of the recorder that redirects of --faults lead to
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", help_heading = "Listening")]
     pub recorder_listen: SocketAddr,

@@ -74,12 +74,22 @@ fn whole_url(path: &str, query: &str, proxy: bool) -> Option<Route> {
     // Some proxies fold the double slash.
     let rest = url.strip_prefix("https:/")?.trim_start_matches('/');
     let (host, path) = rest.split_once('/')?;
-    let (target, region) = match Host::parse(host) {
-        Some(Host::Phones(region)) => (phones_call(path), Some(region)),
-        Some(Host::Identity(region)) => (identity_call(path), region),
-        None => (Target::NotProxied, None),
-    };
+    let (target, region) = call_of(host, path).unwrap_or((Target::NotProxied, None));
     Some(Route { target, region, query })
+}
+
+/// What a path means on a host of the cloud.
+pub fn of_host(host: &str, path: &str, query: &str) -> Route {
+    let call = call_of(host, path.trim_start_matches('/'));
+    let (target, region) = call.unwrap_or((Target::Unknown, None));
+    Route { target, region, query: query.to_owned() }
+}
+
+fn call_of(host: &str, path: &str) -> Option<(Target, Option<&'static str>)> {
+    match Host::parse(host)? {
+        Host::Phones(region) => Some((phones_call(path), Some(region))),
+        Host::Identity(region) => Some((identity_call(path), region)),
+    }
 }
 
 fn phones_call(path: &str) -> Target {

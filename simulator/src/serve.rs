@@ -29,6 +29,8 @@ pub enum Door {
     Main,
     /// API and IAM only, as a proxy on another origin.
     Proxy,
+    /// API and IAM as the cloud itself has them: by host name, over TLS.
+    Cloud,
     /// Where redirects of faults lead.
     Recorder,
 }
@@ -42,15 +44,19 @@ async fn answer(State((sim, door)): State<(Arc<Simulation>, Door)>, request: Req
     let (parts, body) = request.into_parts();
     let reply = match door {
         Door::Recorder => recorder::answer(&sim, &parts),
-        Door::Main | Door::Proxy => find(&sim, door, &parts, body).await,
+        Door::Main | Door::Proxy | Door::Cloud => find(&sim, door, &parts, body).await,
     };
     reply.deliver().await
 }
 
 async fn find(sim: &Simulation, door: Door, parts: &Parts, body: Body) -> Reply {
     let path = parts.uri.path();
-    let path = site::api_below(&sim.options, path).unwrap_or(path);
-    let route = route::find(path, parts.uri.query().unwrap_or_default(), door == Door::Proxy);
+    let query = parts.uri.query().unwrap_or_default();
+    let route = if door == Door::Cloud {
+        route::of_host(host(parts).unwrap_or_default(), path, query)
+    } else {
+        route::find(site::api_below(&sim.options, path).unwrap_or(path), query, door == Door::Proxy)
+    };
     if let Target::Control(path) = &route.target {
         if !sim.options.faults {
             return Reply::new(404, "text/plain", "The control endpoint needs --faults.\n");
@@ -77,6 +83,12 @@ async fn find(sim: &Simulation, door: Door, parts: &Parts, body: Body) -> Reply 
     reply
 }
 
+/// The host a request is for, without its port.
+fn host(parts: &Parts) -> Option<&str> {
+    let host = parts.headers.get("host").and_then(|host| host.to_str().ok())?;
+    Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
+}
+
 fn seen(parts: &Parts, route: &Route) -> Seen {
     let (call, project) = match &route.target {
         Target::Servers(project) => ("servers", Some(project.clone())),
@@ -88,6 +100,7 @@ fn seen(parts: &Parts, route: &Route) -> Seen {
     Seen {
         number: 0,
         call,
+        host: host(parts).unwrap_or_default().to_owned(),
         method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
         query: route.query.clone(),
@@ -137,6 +150,9 @@ fn label(sim: &Simulation, door: Door, seen: &Seen, reply: &mut Reply) {
     let policy = if door == Door::Proxy { "cross-origin" } else { "same-origin" };
     if seen.call != "unknown" {
         reply.offer("X-Request-Id", &sim.request_id());
+    }
+    if door == Door::Cloud {
+        return; // The other lines are a proxy's.
     }
     reply.offer("Cache-Control", "no-store");
     reply.offer("X-Content-Type-Options", "nosniff");

@@ -17,6 +17,7 @@ use crate::options::Options;
 use crate::region;
 use crate::serve::{Door, router};
 use crate::simulation::Simulation;
+use crate::tls;
 
 /// Prints a line; whoever started the simulator may have stopped reading.
 macro_rules! say {
@@ -40,6 +41,13 @@ pub async fn run(options: Options) -> Result<(), String> {
         Some(address) => Some(bind("--api-listen", address).await?),
         None => None,
     };
+    let cloud = match (options.tls_listen, &options.tls_cert, &options.tls_key) {
+        (Some(address), Some(certificate), Some(key)) => {
+            let settings = tls::settings(certificate, key)?;
+            Some((bind("--tls-listen", address).await?, settings))
+        }
+        _ => None,
+    };
     let recorder = if options.faults { Some(bind("--recorder-listen", options.recorder_listen).await?) } else { None };
     let sim = Arc::new(Simulation::new(options));
     let address = main.local_addr().map_err(|error| error.to_string())?;
@@ -53,6 +61,12 @@ pub async fn run(options: Options) -> Result<(), String> {
             let _ = sim.recorder.set(address);
         }
         open(&sim, listener, door);
+    }
+    if let Some((listener, settings)) = cloud {
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        say!("cloud listening on https://{address}");
+        let router = router(Arc::clone(&sim), Door::Cloud);
+        tokio::spawn(async move { axum::serve(tls::Listener::new(listener, settings), router).await });
     }
     introduce(&sim.options, address);
     if sim.options.living {
