@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve dev bundle setup test clean clean-tools licences screenshots
+.PHONY: help serve dev bundle dist release setup test clean clean-tools licences screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,13 +16,19 @@ dev: ## the same with live reload, for working on it
 bundle: ## only the release bundle, in dist/
 	@scripts/bundle
 
+dist: ## the release bundle with checksums and bill of materials (dist/, release/)
+	@scripts/dist
+
+release: ## the archive to deploy from, in release/
+	@scripts/release
+
 setup: ## only the tools that these commands need; each installs its own otherwise
-	@scripts/setup build browser axe sdk
+	@scripts/setup build browser axe sdk schemas
 
 test: ## every check there is; FORCE=1: also those whose inputs have not changed
 	@scripts/test
 
-test-%: ## one of them: setup format clippy native licences budget web sdk e2e
+test-%: ## one of them: setup format clippy native licences config budget dist web sdk e2e
 	@scripts/test $*
 
 licences: ## write docs/licences.md anew, after a change of dependencies
@@ -32,7 +38,7 @@ screenshots: ## take the pictures of the documentation anew
 	@scripts/screenshots
 
 clean: ## remove all that was built here
-	rm -rf target dist .run
+	rm -rf target dist release .run
 
 clean-tools: ## remove the installed tools
 	@scripts/setup clean

@@ -8,6 +8,7 @@ trunk_version=0.21.14
 binaryen_version=132
 axe_version=4.14.1
 sdk_version=3.1.219
+cyclonedx_version=11.11.0
 # The wasm-bindgen tool and crate must be of exactly one version, so the lock file decides.
 wasm_bindgen_version=$(awk '$1 == "name" { name = $3 } $1 == "version" && name == "\"wasm-bindgen\"" { gsub(/"/, "", $3); print $3; exit }' "$root/Cargo.lock")
 
@@ -37,7 +38,6 @@ ordinary_has_wasm() {
   compgen -G "$libdir/libstd-*.rlib" >/dev/null
 }
 
-# Where the private sysroot for Debian's compiler is, or would be.
 # Compiler flags that keep paths of this machine out of what is built: of the crates' sources, and of more folders.
 remap_flags() {
   local folder
@@ -46,6 +46,7 @@ remap_flags() {
   done
 }
 
+# Where the private sysroot for Debian's compiler is, or would be.
 debian_wasm_dir() {
   [ -x "$debian_rustc" ] || return 1
   printf '%s/wasm32-%s-size\n' "$tools" "$("$debian_rustc" --version | cut -d' ' -f2)"
@@ -70,9 +71,32 @@ digest() {
   shift
   git -C "$root" rev-parse --git-dir >/dev/null 2>&1 || { echo "no-git-$$-$RANDOM$RANDOM"; return; }
   {
-    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $axe_version $sdk_version"
+    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $axe_version $sdk_version $cyclonedx_version"
     cd "$root" || exit
     # A deleted file that is still tracked shows up as an error line, which is as good a fact as any other.
     git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu | xargs -0 sha256sum 2>&1 || true
   } | sha256sum | cut -d' ' -f1
+}
+
+# The time that what is made of this commit bears, in seconds since 1970: SOURCE_DATE_EPOCH, or else the commit's own.
+commit_time() {
+  echo "${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || echo 0)}"
+}
+
+# The files of these folders and files as git sees them (tracked or new, not ignored), or all of them where there is no git;
+# each ends with a zero byte.
+files() {
+  (
+    cd "$root" || exit
+    if git rev-parse --git-dir >/dev/null 2>&1; then
+      git ls-files -z --cached --others --exclude-standard -- "$@"
+    else
+      find "$@" -type f ! -path '*/__pycache__/*' -print0 2>/dev/null || true
+    fi
+  )
+}
+
+# The checksums of all files of a folder, as `sha256sum -c` reads them inside it.
+sums() {
+  (cd "$1" && find . -type f -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum)
 }
