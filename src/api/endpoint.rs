@@ -154,7 +154,9 @@ fn check_base(text: &str) -> Result<(), EndpointProblem> {
             None => (authority, Some("")),
         },
     };
-    let port_ok = port.is_some_and(|p| p.is_empty() || p.parse::<u16>().is_ok());
+    // Digits alone: Rust would also read a sign, which browsers refuse.
+    let is_port = |p: &str| p.bytes().all(|b| b.is_ascii_digit()) && p.parse::<u16>().is_ok();
+    let port_ok = port.is_some_and(|p| p.is_empty() || is_port(p));
     let host_ok = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':'));
     if !port_ok || !host_ok {
         return Err(EndpointProblem::Host);
@@ -230,6 +232,7 @@ mod tests {
             ("https://a b.example", P::Character),
             ("https://bücher.example", P::Host),
             ("https://x.example:99999", P::Host),
+            ("https://x.example:+80", P::Host),
             ("https://user:pw@x.example", P::UserInfo),
             ("https://x.example/?a=1", P::QueryOrFragment),
             ("https://x.example/#a", P::QueryOrFragment),
