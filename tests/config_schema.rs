@@ -184,13 +184,34 @@ fn values() -> Vec<String> {
         HTTPS://p Https://p.example/x HTTP://localhost http: ftp://x javascript:alert(1) data:, null * portal.example.com";
     values.extend(texts.split_whitespace().map(|text| Value::from(text).to_string()));
     let long = |start: &str, length: usize| format!("{start}{}", "x".repeat(length - start.len()));
-    let spaced = [" ", " /api/x", "/api/x ", "\u{a0}/api/x\u{3000}", "/a b", "/a\u{a0}b", "/a\u{feff}b", "/a\u{85}b", "/a\tb", "https://p \n"];
-    let long = [long("", 200), long("", 201), long("/", 200), long("/", 201), long("https://", 200), long("https://", 201), "é".repeat(200), "é".repeat(201)];
+    let spaced = [
+        " ",
+        " /api/x",
+        "/api/x ",
+        "\u{a0}/api/x\u{3000}",
+        "/a b",
+        "/a\u{a0}b",
+        "/a\u{feff}b",
+        "/a\u{85}b",
+        "/a\tb",
+        "https://p \n",
+    ];
+    let long = [
+        long("", 200),
+        long("", 201),
+        long("/", 200),
+        long("/", 201),
+        long("https://", 200),
+        long("https://", 201),
+        "é".repeat(200),
+        "é".repeat(201),
+    ];
     values.extend(spaced.into_iter().map(str::to_owned).chain(long).map(|text| Value::from(text).to_string()));
     values.push(json!(vec!["https://portal.example.com"; 50]).to_string());
     values.push(json!(vec!["https://portal.example.com"; 51]).to_string());
     // A list's entries are judged by the same rules as a value, so each is tried as one too.
-    let lists: Vec<_> = values.iter().filter(|value| value.starts_with('"')).map(|value| format!("[{value}]")).collect();
+    let lists: Vec<_> =
+        values.iter().filter(|value| value.starts_with('"')).map(|value| format!("[{value}]")).collect();
     values.extend(lists);
     values
 }
@@ -244,7 +265,7 @@ fn the_checker_judges_as_the_reader_does() {
     }
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("config-cases.jsonl");
     fs::write(&file, lines).unwrap();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/deploy/as_the_reader.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check_config/as_the_reader.py");
     let answer = Command::new("python3").arg(script).arg(&file).output().expect("python3");
     let said = String::from_utf8_lossy(&answer.stdout).into_owned() + &String::from_utf8_lossy(&answer.stderr);
     assert!(answer.status.success(), "{said}");

@@ -174,7 +174,8 @@ def _origins(table, deployment):
     if (default := _default(table)).text:
         deployment.problems.append((default, "lets every origin in; needed: default \"\", and the origins one by one"))
     for key, value in _rows(table):
-        if not value.text:
+        # Only with a 1 behind it is an origin let in.
+        if value.text != "1":
             continue
         if key.text.startswith("~"):
             deployment.problems.append((key, f"{key.text} is a pattern; needed: exact origins, one by one"))
