@@ -101,10 +101,7 @@ fn label(options: &Options, reply: &mut Reply) {
     }
     reply.offer("X-Content-Type-Options", "nosniff");
     reply.offer("Referrer-Policy", "no-referrer");
-    reply.offer(
-        "Permissions-Policy",
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
-    );
+    reply.offer("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
     reply.offer("Cross-Origin-Opener-Policy", "same-origin");
     reply.offer("Cross-Origin-Resource-Policy", "same-origin");
 }

@@ -15,6 +15,8 @@ pub const PROJECT: &str = "06a5b529fa80d28b2f53c014024bed44";
 pub struct Simulator {
     /// `http://127.0.0.1:PORT`.
     pub origin: String,
+    /// Address and port of the TLS listener that stands for the cloud, where there is one.
+    pub cloud: Option<String>,
     client: reqwest::Client,
     // Kept, so that what it prints later has somewhere to go.
     _lines: Lines<BufReader<ChildStdout>>,
@@ -37,9 +39,14 @@ impl Simulator {
             .spawn()
             .unwrap_or_else(|e| panic!("{}: {e}", program.display()));
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let first = lines.next_line().await.unwrap().expect("the simulator ended at once");
-        let origin = first.strip_prefix("listening on ").unwrap_or_else(|| panic!("unexpected: {first}")).to_owned();
-        Self { origin, client: reqwest::Client::new(), _lines: lines, _process: process }
+        let mut said = Vec::new();
+        while let Some(line) = lines.next_line().await.unwrap().filter(|line| !line.is_empty()) {
+            said.push(line);
+        }
+        let address = |what: &str| said.iter().find_map(|line| line.strip_prefix(what)).map(str::to_owned);
+        let origin = address("listening on ").expect("the simulator ended at once");
+        let cloud = address("cloud listening on https://");
+        Self { origin, cloud, client: reqwest::Client::new(), _lines: lines, _process: process }
     }
 
     /// What a GET of the control endpoint answers.

@@ -69,3 +69,18 @@ fn it_ends_at_once_even_while_a_request_hangs() {
     // Not at the end of the request, which would hang for an hour.
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
+
+#[test]
+fn the_tls_listener_needs_a_certificate_and_says_what_is_wrong_with_it() {
+    let failed = |arguments: &[&str]| {
+        let output = command(&["--listen", "127.0.0.1:0"]).args(arguments).output().unwrap();
+        assert!(!output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(failed(&["--tls-listen", "127.0.0.1:0"]).contains("--tls-cert"));
+    let no_pem = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    for (file, named) in [("/nowhere.pem", "/nowhere.pem"), (no_pem, "Cargo.toml")] {
+        let said = failed(&["--tls-listen", "127.0.0.1:0", "--tls-cert", file, "--tls-key", file]);
+        assert!(said.contains(named), "{said}");
+    }
+}
