@@ -43,5 +43,6 @@ subjects! {
     settings,
     config,
     hosting,
+    plain,
     accessibility,
 }
