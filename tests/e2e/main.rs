@@ -1,7 +1,7 @@
 //! The built console and the simulator together, in headless Chromium: what a person sees and what goes over the wire.
 //!
 //! `make test-e2e` runs all specs, `cargo test --test e2e -- PART` those whose names contain a part, `-- --list` names
-//! them, `-- --screenshots` takes the pictures of the documentation. Needs `chromedriver`; reads `CHROMEDRIVER`, `CPH_DIST`,
+//! them, `-- --front=nginx` or `caddy` puts that server in front of the simulator, `-- --screenshots` takes the pictures of the documentation. Needs `chromedriver`; reads `CHROMEDRIVER`, `CPH_DIST`,
 //! `CPH_SIMULATOR` and `CPH_AXE`. A spec that fails leaves a screenshot and the page's text in `target/e2e/`.
 #![allow(
     clippy::unwrap_used,
@@ -12,9 +12,12 @@
 )]
 
 mod browser;
+mod front;
 mod page;
 mod runner;
 mod screenshots;
+#[path = "../servers/servers.rs"]
+mod servers;
 mod simulator;
 mod specs;
 mod world;

@@ -11,7 +11,8 @@ use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
     browser::Driver,
-    screenshots,
+    front, screenshots,
+    servers::server::Kind,
     specs::{self, Spec},
     world::Stage,
 };
@@ -27,12 +28,19 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
     let (options, parts): (Vec<_>, Vec<_>) = arguments.into_iter().partition(|a| a.starts_with("--"));
     let all = if options.iter().any(|o| o == "--screenshots") { screenshots::SPECS.to_vec() } else { specs::all() };
     let chosen = |(name, _): &Spec| parts.is_empty() || parts.iter().any(|part| name.contains(part.as_str()));
-    let specs: Vec<Spec> = all.into_iter().filter(chosen).collect();
+    let mut specs: Vec<Spec> = all.into_iter().filter(chosen).collect();
     if options.iter().any(|o| o == "--list") {
         for (name, _) in &specs {
             println!("{name}: test");
         }
         return ExitCode::SUCCESS;
+    }
+    let front = front::chosen(&options);
+    if let Some(kind) = front {
+        specs.retain(|(name, _)| {
+            let reason = front::NEED_THE_SIMULATOR.iter().find(|(left_out, _)| left_out == name);
+            reason.inspect(|(_, why)| println!("spec {name} … left out behind {kind}: {why}")).is_none()
+        });
     }
     println!("running {} specs", specs.len());
     panic::set_hook(Box::new(|_| {})); // Said with the spec's name instead.
@@ -46,7 +54,7 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
         running.spawn(async move {
             let _turn = turn;
             let start = Instant::now();
-            let problem = play(spec, driver).await;
+            let problem = play(spec, driver, front).await;
             let verdict = if problem.is_some() { "FAILED" } else { "ok" };
             println!("spec {} … {verdict} ({:.1} s)", spec.0, start.elapsed().as_secs_f32());
             (spec.0, problem)
@@ -63,8 +71,8 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
 }
 
 /// Plays one spec and says what went wrong.
-async fn play((name, spec): Spec, driver: Arc<Driver>) -> Option<String> {
-    let stage = Stage::new(driver);
+async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>) -> Option<String> {
+    let stage = Stage::new(driver, front);
     let ended = tokio::time::timeout(LONGEST, tokio::spawn(spec(stage.clone()))).await;
     let mut problem = match ended {
         Ok(Ok(())) => None,

@@ -45,11 +45,10 @@ async fn stand(stage: &Stage, language: &str, scheme: &str, seed: &str) -> Arc<W
     world.sim.send("POST", &format!("fleets/{PROJECT}"), json!(surplus)).await;
     // The name is a made-up one, so there is no certificate for it.
     world.expect_log("untrustworthy");
-    world.sim.config(json!({
+    world.config(&json!({
         "schema": 1, "security": { "requireHttps": false }, "auth": { "keepInTab": true },
         "endpoints": { "defaultRegion": "cn-east-3", "regions": [{ "id": "cn-east-3", "name": "CN East-Shanghai1" }] },
-    }))
-    .await;
+    }));
     let browser = &world.page.browser;
     browser.on_each_page(CLOCK).await;
     browser.cdp("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Shanghai" })).await;

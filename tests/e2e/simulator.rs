@@ -74,11 +74,6 @@ impl Simulator {
         self.send("POST", "tokens", json!({ "token": token, "state": state })).await;
     }
 
-    /// Serves this as `config.json`.
-    pub async fn config(&self, body: Value) {
-        self.send("PUT", "config", json!({ "body": body })).await;
-    }
-
     /// The whole fleet of a project, newest first, as the simulator sees it.
     pub async fn fleet(&self, project: &str) -> Vec<Value> {
         let answer = self.get(&format!("fleets/{project}")).await;
@@ -110,13 +105,6 @@ impl Simulator {
         let value: Value = answer.json().await.unwrap_or(Value::Null);
         assert!(ok, "the simulator refused {path}: {value}");
         value
-    }
-
-    /// A file as it is served: status, headers in lower case, body.
-    pub async fn file(&self, path: &str) -> (u16, reqwest::header::HeaderMap, String) {
-        let answer = self.client.get(format!("{}{path}", self.origin)).send().await.unwrap();
-        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        (status, headers, answer.text().await.unwrap_or_default())
     }
 }
 

@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 use crate::{
     browser::{Browser, Driver},
+    front::Front,
     page::Page,
+    servers::server::Kind,
     simulator::Simulator,
 };
 
@@ -23,6 +25,7 @@ static NUMBER: AtomicU32 = AtomicU32::new(1);
 #[derive(Clone)]
 pub struct Stage {
     driver: Arc<Driver>,
+    front: Option<Kind>,
     world: Arc<Mutex<Option<Arc<World>>>>,
 }
 
@@ -30,6 +33,8 @@ pub struct Stage {
 pub struct World {
     /// The simulator.
     pub sim: Simulator,
+    /// The files of the console, and who gives them out.
+    pub front: Front,
     /// The console in the browser's tab.
     pub page: Page,
     /// The token of this spec, valid everywhere.
@@ -41,8 +46,8 @@ pub struct World {
 
 impl Stage {
     /// An empty stage.
-    pub fn new(driver: Arc<Driver>) -> Self {
-        Self { driver, world: Arc::default() }
+    pub fn new(driver: Arc<Driver>, front: Option<Kind>) -> Self {
+        Self { driver, front, world: Arc::default() }
     }
 
     /// Starts a simulator with these options, and a browser that is yet to open the console.
@@ -57,11 +62,10 @@ impl Stage {
 
     /// The same with the console at `http://HOST/`, whatever its port is.
     pub async fn open_at(&self, host: Option<&str>, language: &str, options: &[&str]) -> Arc<World> {
-        let sim = Simulator::start(options).await;
-        let address = sim.origin.trim_start_matches("http://");
-        let mapped = host.map(|host| format!("--host-resolver-rules=MAP {host}:80 {address}"));
+        let (sim, front) = Front::start(self.front, host, options).await;
+        let mapped = host.map(|host| format!("--host-resolver-rules=MAP {host}:80 {}", front.address));
         let browser = self.driver.session(language, mapped.as_deref()).await;
-        let origin = host.map_or_else(|| sim.origin.clone(), |host| format!("http://{host}"));
+        let origin = host.map_or_else(|| format!("http://{}", front.address), |host| format!("http://{host}"));
         let base = options.iter().position(|o| *o == "--base").and_then(|i| options.get(i + 1)).copied().unwrap_or("/");
         let page = Page { browser, home: format!("{origin}{base}") };
         // As long as a short real one, and found by searching for its beginning.
@@ -69,6 +73,7 @@ impl Stage {
         sim.token(&token, "valid").await;
         let world = Arc::new(World {
             sim,
+            front,
             page,
             token,
             expected: Mutex::default(),
@@ -105,6 +110,37 @@ impl World {
     pub async fn try_to_enter(&self, project: &str) {
         self.page.open("").await;
         self.page.connect(project, &self.token).await;
+    }
+
+    /// The origin of the page.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.front.address)
+    }
+
+    /// Whether this server stands in front of the simulator.
+    pub fn is_behind(&self, kind: Kind) -> bool {
+        self.front.kind == Some(kind)
+    }
+
+    /// From now on this is `config.json`.
+    pub fn config(&self, config: &Value) {
+        self.config_text(Some(&config.to_string()));
+    }
+
+    /// The same with any text, or without a file.
+    pub fn config_text(&self, text: Option<&str>) {
+        let file = self.front.file("config.json");
+        match text {
+            Some(text) => std::fs::write(file, text).unwrap(),
+            None => std::fs::remove_file(file).unwrap(),
+        }
+    }
+
+    /// A file as it is served: status, headers in lower case, body.
+    pub async fn file(&self, path: &str) -> (u16, reqwest::header::HeaderMap, String) {
+        let answer = reqwest::get(format!("{}{path}", self.origin())).await.unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        (status, headers, answer.text().await.unwrap_or_default())
     }
 
     /// The browser will log an error that contains this.
@@ -169,6 +205,7 @@ impl World {
         if log.iter().any(|(_, message)| message.contains(marker)) {
             places.push("the browser's log".into());
         }
+        places.extend(self.front.wrote(marker));
         let mut requests = self.sim.requests().await;
         requests.extend(self.sim.get("recorder").await["requests"].as_array().cloned().unwrap_or_default());
         for request in &mut requests {
@@ -199,7 +236,7 @@ impl World {
         let log: Vec<_> = seen.iter().map(|(level, message)| format!("{level} {message}")).collect();
         let _ = std::fs::write(
             folder.join(format!("{name}.txt")),
-            format!("{}\n\n{}", text.as_str().unwrap_or(""), log.join("\n")),
+            format!("{}\n\n{}\n\n{}", text.as_str().unwrap_or(""), log.join("\n"), self.front.said()),
         );
     }
 

@@ -47,9 +47,6 @@ pub fn prepare(folder: &Folder, values: &Values, ports: Ports) -> Command {
         let plain = format!("\nhttp://{host}:{plain} {{{}\n}}\n", lines.join("\n"));
         text = text.edit(&start, &format!("{plain}\nhttps://{host} {{"));
     }
-    for (from, to) in &values.edits {
-        text = text.edit(from, to);
-    }
     text.write(&folder.path("etc/values.caddy"));
     let mut command = Command::new("caddy");
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.path("etc/Caddyfile"));

@@ -50,9 +50,6 @@ pub fn prepare(folder: &Folder, values: &Values, ports: Ports) -> Command {
         let host = group.split(' ').nth(1).unwrap().to_owned();
         text = text.edit(&format!("server {host}:443 "), &format!("server {} ", values.cloud));
     }
-    for (from, to) in &values.edits {
-        text = text.edit(from, to);
-    }
     text.write(&folder.path("etc/cloud-phone-console/values.conf"));
     let mut command = Command::new("nginx");
     command.arg("-e").arg(folder.path("logs/start.log")).arg("-c").arg(folder.path("etc/nginx.conf"));

@@ -20,8 +20,6 @@ pub struct Values {
     pub cloud: String,
     /// Seconds the cloud may take.
     pub patience: u32,
-    /// Further places that are changed in the file of values.
-    pub edits: Vec<(&'static str, &'static str)>,
 }
 
 impl Values {
@@ -35,7 +33,6 @@ impl Values {
             origin: "https://console.example.com".into(),
             cloud: cloud.to_owned(),
             patience: 30,
-            edits: Vec::new(),
         }
     }
 }

@@ -104,7 +104,7 @@ async fn the_form_with_errors(stage: Stage) {
 
 async fn the_form_with_notices_and_a_typed_address(stage: Stage) {
     let world = stage.open(&[]).await;
-    world.sim.config(json!({ "schema": 1, "endpoints": { "allowCustom": true }, "colour": 1 })).await;
+    world.config(&json!({ "schema": 1, "endpoints": { "allowCustom": true }, "colour": 1 }));
     world.page.open("?limit=0&token=x&region=nowhere-1").await;
     world.page.choose("Region", "").await;
     world.page.fill("textbox", "Proxy address", "https://proxy.example.com/?url={url}").await;
@@ -215,7 +215,7 @@ async fn the_prompt_for_a_new_token(stage: Stage) {
 
 async fn a_broken_configuration(stage: Stage) {
     let world = stage.open(&[]).await;
-    world.sim.config(json!({ "schema": 2, "security": 7 })).await;
+    world.config(&json!({ "schema": 2, "security": 7 }));
     world.page.open("").await;
     world.page.find("heading", "The console is not configured correctly").await;
     audit(&world, "a broken configuration").await;
@@ -226,7 +226,7 @@ async fn a_failed_start(stage: Stage) {
     for part in ["Failed to load", "boot", "integrity"] {
         world.expect_log(part);
     }
-    world.sim.fault(json!({ "match": { "call": "page", "path": ".wasm" }, "status": 404, "body": "" })).await;
+    world.front.damage(("", ".wasm"), |_| None);
     world.page.browser.driver.goto(&world.page.home).await.unwrap();
     world.page.find("alert", "The console could not start*").await;
     audit(&world, "a failed start").await;

@@ -25,7 +25,7 @@ async fn connecting_shows_the_cards(stage: Stage) {
     page.open("").await;
     page.sees("Connect to your servers").await;
     assert_eq!(page.value("combobox", "Region").await, "cn-east-3");
-    page.sees(&format!("Sent only to {}", world.sim.origin.trim_start_matches("http://"))).await;
+    page.sees(&format!("Sent only to {}", world.front.address)).await;
     page.connect(PROJECT, &world.token).await;
     page.has_cards(20).await;
     page.at_range("1–20 of 137").await;

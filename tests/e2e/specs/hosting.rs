@@ -1,11 +1,9 @@
 //! How the console is hosted: below a path, under a strict policy, and with files that are missing or damaged.
 
-use std::{fs, path::PathBuf};
-
 use serde_json::json;
 
 use crate::{
-    simulator::{PROJECT, dist},
+    simulator::PROJECT,
     world::{Stage, World},
 };
 
@@ -25,6 +23,8 @@ async fn below_a_path_everything_works(stage: Stage) {
     let world = stage.open(&["--base", "/portal/console/"]).await;
     let page = &world.page;
     assert!(page.home.ends_with("/portal/console/"));
+    let region = json!({ "id": "cn-east-3", "cph": "./api/cn-east-3" });
+    world.config(&json!({ "schema": 1, "endpoints": { "regions": [region], "defaultRegion": "cn-east-3" } }));
     world.enter(PROJECT).await;
     page.has_cards(20).await;
     page.keys("n").await;
@@ -43,7 +43,7 @@ async fn below_a_path_everything_works(stage: Stage) {
 
 async fn the_policy_is_strict_and_the_page_has_nothing_inline(stage: Stage) {
     let world = stage.open(&[]).await;
-    let (status, headers, html) = world.sim.file("/").await;
+    let (status, headers, html) = world.file("/").await;
     assert_eq!(status, 200);
     let policy = headers["content-security-policy"].to_str().unwrap();
     for part in ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "base-uri 'none'"] {
@@ -79,10 +79,10 @@ async fn fails_to_start(world: &World, why: &str) {
 async fn a_missing_program_is_a_visible_error(stage: Stage) {
     let world = stage.open(&[]).await;
     world.expect_log("integrity");
-    world.sim.fault(json!({ "match": { "call": "page", "path": ".wasm" }, "status": 404, "body": "Not Found" })).await;
+    world.front.damage(("", ".wasm"), |_| None);
     fails_to_start(&world, "Error").await;
     // Once the file is there the button brings the console.
-    world.sim.no_faults().await;
+    world.front.mend();
     world.page.press("Reload*").await;
     world.page.sees("Connect to your servers").await;
 }
@@ -96,41 +96,19 @@ async fn a_program_of_the_wrong_type_still_starts_or_says_why(stage: Stage) {
     world.page.has_cards(20).await;
 }
 
-/// A copy of the built console in which one file was changed, with its compressed forms taken away.
-fn damaged(name: &str, part: (&str, &str), damage: impl Fn(Vec<u8>) -> Vec<u8>) -> PathBuf {
-    let copy = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/e2e").join(name);
-    let _ = fs::remove_dir_all(&copy);
-    fs::create_dir_all(&copy).unwrap();
-    let mut hit = 0;
-    for file in fs::read_dir(dist()).unwrap().map(|f| f.unwrap().path()).filter(|f| f.is_file()) {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        if file.extension().is_some_and(|kind| kind == "br" || kind == "gz") {
-            continue;
-        }
-        let mut bytes = fs::read(&file).unwrap();
-        if name.starts_with(part.0) && name.ends_with(part.1) {
-            bytes = damage(bytes);
-            hit += 1;
-        }
-        fs::write(copy.join(name), bytes).unwrap();
-    }
-    assert_eq!(hit, 1, "{part:?}");
-    copy
-}
-
 async fn a_changed_program_is_refused(stage: Stage) {
-    let copy = damaged("dist-changed", ("", ".wasm"), |mut bytes| {
+    let world = stage.open(&[]).await;
+    world.front.damage(("", ".wasm"), |mut bytes| {
         *bytes.last_mut().unwrap() ^= 1;
-        bytes
+        Some(bytes)
     });
-    let world = stage.open(&["--dist", copy.to_str().unwrap()]).await;
     world.expect_log("integrity");
     fails_to_start(&world, "Error").await;
 }
 
 async fn a_damaged_script_is_a_visible_error(stage: Stage) {
-    let copy = damaged("dist-truncated", ("cloud-phone-console-", ".js"), |bytes| bytes[..bytes.len() / 2].to_vec());
-    let world = stage.open(&["--dist", copy.to_str().unwrap()]).await;
+    let world = stage.open(&[]).await;
+    world.front.damage(("cloud-phone-console-", ".js"), |bytes| Some(bytes[..bytes.len() / 2].to_vec()));
     world.expect_log("integrity");
     fails_to_start(&world, "Error").await;
 }
@@ -140,7 +118,7 @@ async fn a_missing_style_sheet_leaves_a_usable_page(stage: Stage) {
     world.expect_log("Failed to load");
     world.expect_log("MIME");
     world.expect_log("integrity");
-    world.sim.fault(json!({ "match": { "call": "page", "path": ".css" }, "status": 404, "body": "" })).await;
+    world.front.damage(("", ".css"), |_| None);
     world.enter(PROJECT).await;
     world.page.has_cards(20).await;
 }
@@ -157,7 +135,7 @@ async fn a_slow_configuration_shows_that_it_is_starting(stage: Stage) {
 async fn only_the_files_of_the_build_are_loaded(stage: Stage) {
     let world = stage.open(&[]).await;
     world.enter(PROJECT).await;
-    let origin = &world.sim.origin;
+    let origin = world.origin();
     let foreign = world
         .page
         .js(&format!(

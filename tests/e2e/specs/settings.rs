@@ -75,7 +75,7 @@ async fn the_browser_s_language_is_the_first_choice(stage: Stage) {
     let world = stage.open_in("fr-FR,zh-TW,en", &[]).await;
     world.page.open("").await;
     world.page.sees("连接到您的服务器").await;
-    world.sim.config(serde_json::json!({ "schema": 1, "ui": { "locale": "en" } })).await;
+    world.config(&serde_json::json!({ "schema": 1, "ui": { "locale": "en" } }));
     world.page.reload().await;
     world.page.sees("Connect to your servers").await;
 }

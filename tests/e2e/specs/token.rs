@@ -218,7 +218,7 @@ async fn a_kept_token_is_wiped_by_forgetting_and_by_a_401(stage: Stage) {
     page.sees("Connect to your servers").await;
 
     // Where the configuration does not offer it, there is no box.
-    world.sim.config(json!({ "schema": 1, "auth": { "keepInTab": false } })).await;
+    world.config(&json!({ "schema": 1, "auth": { "keepInTab": false } }));
     page.reload().await;
     page.sees("Connect to your servers").await;
     assert_eq!(page.count("checkbox", "*").await, 0);
