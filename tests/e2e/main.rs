@@ -11,9 +11,11 @@
     reason = "everything here is a test, also the functions that tests share"
 )]
 
+mod bench;
 mod browser;
 mod front;
 mod page;
+mod portal;
 mod runner;
 mod screenshots;
 #[path = "../servers/servers.rs"]

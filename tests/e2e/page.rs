@@ -4,6 +4,7 @@
 mod act;
 mod check;
 mod find;
+mod frame;
 
 use std::{
     future::Future,

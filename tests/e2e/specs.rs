@@ -44,5 +44,8 @@ subjects! {
     config,
     hosting,
     plain,
+    element,
+    element_refuses,
+    embed,
     accessibility,
 }
