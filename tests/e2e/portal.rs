@@ -27,14 +27,18 @@ impl Portal {
         let ancestors = host.origin.clone();
         let world = stage.open(&["--frame-ancestors", &ancestors]).await;
         let portal = Self { world, host };
-        portal.configure(json!({ "parentOrigins": [portal.host.origin] })).await;
+        portal.configure(&json!({ "parentOrigins": [portal.host.origin] }));
         portal
     }
 
     /// Changes the `embed` part of the console's configuration.
-    pub async fn configure(&self, embed: Value) {
-        let config = json!({ "schema": 1, "endpoints": { "defaultRegion": "cn-east-3" }, "embed": embed });
-        self.world.sim.config(config).await;
+    pub fn configure(&self, embed: &Value) {
+        self.configure_all(&json!({ "schema": 1, "endpoints": { "defaultRegion": "cn-east-3" }, "embed": embed }));
+    }
+
+    /// Changes the whole of it.
+    pub fn configure_all(&self, config: &Value) {
+        self.world.config(config);
     }
 
     /// The page, inside the frame or outside.
