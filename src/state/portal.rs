@@ -10,7 +10,7 @@ use leptos::prelude::untrack;
 
 use super::{Console, connect::ConnectForm, preferences::Theme, session::Connection, watched::Watched};
 use crate::{
-    api::error::ApiError,
+    api::{error::ApiError, rejection::Rejection},
     browser::{clock, frame, page, timer::Timer},
     config::Config,
     embed::{
@@ -193,8 +193,8 @@ impl Portal {
             line.refused <= PATIENCE
         });
         if again {
-            let fresh = console.session().token_age() < 60;
-            self.ask(console, if fresh { Reason::Rejected } else { Reason::Expired }, Some(error));
+            let expired = Rejection::of(error, console.session().token_age()) == Rejection::Expired;
+            self.ask(console, if expired { Reason::Expired } else { Reason::Rejected }, Some(error));
         } else {
             self.stage.set(Stage::Without(Why::Denied));
         }

@@ -1,7 +1,10 @@
 //! In a frame, while there is no token: waiting for the page around the console, or why it gave none.
 
-use super::primitives::button::button;
+use leptos::prelude::untrack;
+
+use super::{primitives::button::button, problem::problem};
 use crate::{
+    api::error::ApiError,
     browser::dom::{El, View, el, icon, live, live_text, when},
     embed::outgoing::Reason,
     state::{
@@ -36,12 +39,14 @@ pub fn portal(console: Console, by_hand: impl Fn() -> View + Copy + 'static) -> 
     })
 }
 
-/// What became of the request for a token that the service made necessary; nothing in no frame.
-pub fn renewal(console: Console) -> View {
-    live(move || match console.portal().stage.get() {
-        Stage::Asking => busy(Msg::PortalAsking).into(),
-        Stage::Without(_) => without(console),
-        _ => View::default(),
+/// What becomes of the request for a token that this failure made necessary. As long as it is under way, nothing has
+/// failed for the person.
+pub fn renewal(console: Console, error: ApiError) -> View {
+    live(move || -> View {
+        match console.portal().stage.get() {
+            Stage::Without(_) => vec![untrack(|| problem(console, &error, ().into())), without(console)].into(),
+            _ => busy(Msg::PortalAsking).into(),
+        }
     })
 }
 

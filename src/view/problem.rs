@@ -2,7 +2,10 @@
 
 use super::{primitives::copy::copy_words, value::code};
 use crate::{
-    api::error::{ApiError, Fault},
+    api::{
+        error::{ApiError, Fault},
+        rejection::Rejection,
+    },
     browser::{
         dom::{View, el, icon},
         page,
@@ -22,6 +25,9 @@ pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
     let wait = error.retry_after.map(|after| tf(Msg::AskAgainIn, &[&(after.ms / 1000).to_string()]));
     let said: Vec<&str> = [error.code.as_deref(), error.message.as_deref()].into_iter().flatten().collect();
     let details: Vec<_> = error.facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    // In a frame it is not for the person to find a token, unless the way to the service lost it.
+    let by_portal = error.fault == Fault::Unauthorized && console.portal().is_on();
+    let remedy = !by_portal || Rejection::of(error, console.session().token_age()) == Rejection::HeaderStripped;
     let row = |label, value: View| el("div").kid(el("dt").text(t(label))).kid(el("dd").kid(value));
     el("section")
         .class("problem")
@@ -31,7 +37,9 @@ pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
             el("dl")
                 .class("problem__why")
                 .kid(row(Msg::Cause, words.cause.into()))
-                .kid(row(Msg::Remedy, vec![Some(words.remedy.to_owned()), wait.map(|w| format!(" {w}"))].into()))
+                .kid(remedy.then(|| {
+                    row(Msg::Remedy, vec![Some(words.remedy.to_owned()), wait.map(|w| format!(" {w}"))].into())
+                }))
                 .kid((!said.is_empty()).then(|| row(Msg::ServiceSaid, code(&said.join(" · ")).into())))
                 .kid(error.request_id.as_ref().map(|id| row(Msg::RequestId, code(id).into()))),
         )

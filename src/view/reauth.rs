@@ -9,6 +9,7 @@ use super::{
     token_field::token_field,
 };
 use crate::{
+    api::error::ApiError,
     browser::{
         dom::{El, View, el, icon, live},
         page,
@@ -22,18 +23,19 @@ pub fn reauth(console: Console) -> View {
     live(move || {
         let error = console.session().refused.get()?;
         request_animation_frame(|| page::focus(".reauth input"));
-        Some(untrack(|| prompt(console, problem(console, &error, ().into()))))
+        Some(untrack(|| prompt(console, &error)))
     })
 }
 
-fn prompt(console: Console, problem: View) -> El {
+fn prompt(console: Console, error: &ApiError) -> El {
     let destination = move || {
         let connection = console.session().connection.get();
         connection.map(|c| c.endpoint.destination(&page::host())).unwrap_or_default()
     };
-    let section = el("section").class("reauth").attr("aria-label", t(Msg::ReauthTitle)).kid(problem);
+    let section = el("section").class("reauth").attr("aria-label", t(Msg::ReauthTitle));
     let portal = console.portal().is_on();
-    let section = section.kid(portal.then(|| renewal(console)));
+    let section =
+        section.kid(if portal { renewal(console, error.clone()) } else { problem(console, error, ().into()) });
     if portal && ConnectForm::refusal(console.config()).is_some() {
         return section;
     }
