@@ -122,9 +122,10 @@ impl ApiError {
         };
         let from_proxy = said.code.as_deref().is_some_and(|c| c.starts_with("PROXY."));
         let fault = match status {
+            // Whoever throttles, the remedy is to wait.
+            429 => Fault::Throttled,
             _ if from_proxy => Fault::Proxy,
             401 => Fault::Unauthorized,
-            429 => Fault::Throttled,
             _ if html => Fault::ProxyHtml,
             403 => Fault::Forbidden,
             404 => Fault::NotFound,
@@ -243,6 +244,8 @@ mod tests {
         assert_eq!((page.fault, page.message.as_deref()), (Fault::ProxyHtml, Some("502 Bad Gateway")));
         let proxy = from(502, r#"{"error_code":"PROXY.REDIRECT","error_msg":"not followed"}"#);
         assert_eq!(proxy.fault, Fault::Proxy);
+        let throttled = from(429, r#"{"error_code":"PROXY.THROTTLED","error_msg":"slower"}"#);
+        assert_eq!(throttled.fault, Fault::Throttled);
     }
 
     #[test]

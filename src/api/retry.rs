@@ -68,8 +68,9 @@ const LONGEST_WAIT_MS: u64 = 60_000;
 
 /// Decides after the `attempt`-th failure (from 1), `elapsed_ms` after the first try began. `chance` is in 0..1.
 pub fn next(error: &ApiError, attempt: u32, elapsed_ms: u64, limits: Limits, chance: f64) -> Next {
+    let passing = error.fault != Fault::Proxy || error.has_code("PROXY.UPSTREAM") || error.has_code("PROXY.TIMEOUT");
     let most = match (error.fault, error.status) {
-        (Fault::Throttled, _) | (_, Some(502..=504)) if error.fault != Fault::Proxy => limits.attempts,
+        (Fault::Throttled, _) | (_, Some(502..=504)) if passing => limits.attempts,
         // A lost connection and an internal error may be a one-time thing; more is a nuisance.
         (Fault::Network | Fault::Timeout, _) | (Fault::ApiServer, Some(500)) => limits.attempts.min(2),
         _ => 1,
@@ -117,6 +118,11 @@ mod tests {
         }
         assert_eq!(tries(Fault::ProxyHtml, Some(502)), 3);
         assert_eq!(tries(Fault::ProxyHtml, Some(200)), 1);
+        for (code, expected) in [("PROXY.UPSTREAM", 3), ("PROXY.TIMEOUT", 3), ("PROXY.REDIRECT", 1)] {
+            let said = ApiError { code: Some(code.to_owned()), ..error(Fault::Proxy, Some(502), None) };
+            let tries = (1..9).find(|n| next(&said, *n, 0, LIMITS, 0.5) == Next::Stop);
+            assert_eq!(tries, Some(expected), "{code}");
+        }
         assert_eq!(tries(Fault::ApiServer, Some(500)), 2);
         assert_eq!(tries(Fault::ApiServer, Some(501)), 1);
         assert_eq!(tries(Fault::Network, None), 2);

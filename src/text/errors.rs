@@ -171,6 +171,26 @@ fn by_code(error: &ApiError) -> Option<Row> {
             ["The gateway did not pass the request on", "网关未转发请求"],
             ["The request headers are too large for it (long tokens), or it could not reach the service.", "请求头过大（令牌过长），或网关无法访问服务。"],
             ["Try again. If the status is 494, get a shorter token (nocatalog=true).", "请重试。如果状态码为 494，请获取更短的令牌（nocatalog=true）。"]]),
+        ("PROXY.UPSTREAM", [
+            ["The proxy could not reach the service", "代理无法访问服务"],
+            ["The service is down or unreachable from the proxy, or its certificate is not the one the proxy expects.", "服务不可用、代理无法连接服务，或服务证书与代理预期不符。"],
+            ["Try again. If it stays, ask whoever runs the proxy: its error log says why.", "请重试。若仍失败，请联系代理的管理员：其错误日志中有原因。"]]),
+        ("PROXY.TIMEOUT", [
+            ["The service did not answer the proxy in time", "服务未及时响应代理"],
+            ["The service is slow or overloaded.", "服务缓慢或过载。"],
+            ["Try again in a moment.", "请稍候重试。"]]),
+        ("PROXY.REDIRECT", [
+            ["The service answered with a redirect", "服务返回了重定向"],
+            ["The proxy did not follow it, because that would carry the token to another host.", "代理未跟随重定向，否则令牌会被发送到其他主机。"],
+            ["Ask whoever runs the proxy to check the service’s address there.", "请联系代理的管理员检查其中的服务地址。"]]),
+        ("PROXY.NOT_ALLOWED", [
+            ["The proxy does not let this request through", "代理不允许此请求"],
+            ["The region, the path or this page’s origin is not on the proxy’s list.", "该区域、路径或本页面的来源不在代理的允许列表中。"],
+            ["Ask whoever runs the proxy to compare its values with config.json; check-config does that.", "请代理的管理员将其配置与 config.json 比对；check-config 可完成此比对。"]]),
+        ("PROXY.HEADERS_TOO_LARGE", [
+            ["The token is too long for the proxy", "令牌过长，代理无法接受"],
+            ["The proxy takes headers up to a limit of its own.", "代理对请求头长度有限制。"],
+            ["Get a shorter token (nocatalog=true).", "请获取更短的令牌（nocatalog=true）。"]]),
         ("APIGW.0101", [
             ["The gateway does not know this API", "网关不识别该 API"],
             ["The proxy leads to another service, or the cloud phone service is not offered in this region.", "代理指向其他服务，或该区域未提供云手机服务。"],

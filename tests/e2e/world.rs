@@ -117,11 +117,6 @@ impl World {
         format!("http://{}", self.front.address)
     }
 
-    /// Whether this server stands in front of the simulator.
-    pub fn is_behind(&self, kind: Kind) -> bool {
-        self.front.kind == Some(kind)
-    }
-
     /// From now on this is `config.json`.
     pub fn config(&self, config: &Value) {
         self.config_text(Some(&config.to_string()));
