@@ -63,6 +63,8 @@ async fn queries_arrive_as_they_were_written(stage: &Stage) {
         "server_name=%E4%BA%91+%26%3D%25%2F..%2F",
         "create_since=1767322985000&create_until=1767322985000",
         "server_name=%7e%80",
+        // This one is looked for in the logs.
+        "server_name=MARKERquery",
         &long,
     ] {
         stage.another_client();

@@ -24,6 +24,7 @@ checks! { cloud:
     a_cloud_that_does_not_answer_is_said,
     a_cloud_with_another_certificate_gets_no_token,
     long_tokens_go_through_both_ways,
+    a_log_that_says_all_says_no_token,
 }
 
 async fn only_named_headers_go_to_the_cloud(stage: &Stage) {
@@ -283,4 +284,24 @@ async fn long_tokens_go_through_both_ways(stage: &Stage) {
         assert_eq!(answer.status, 201, "{length} bytes from the cloud: {}", answer.text());
         assert!(answer.header("x-subject-token") == token, "{length} bytes came otherwise");
     }
+}
+
+async fn a_log_that_says_all_says_no_token(stage: &Stage) {
+    let server = stage.another(|values| values.debug = true).await;
+    let sign_in =
+        Request::new("POST", &format!("/iam/{REGION}/v3/auth/tokens")).with("Content-Type", "application/json");
+    let answer = stage.ask_of(&server, CONSOLE, sign_in.body(&crate::stage::sign_in("demo-password", 0))).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    stage.keep_secret(&answer.header("x-subject-token")[..40]);
+    for (fault, status) in
+        [(json!({}), 200), (json!({ "deliver": "drop" }), 502), (json!({ "error": "token-expired" }), 401)]
+    {
+        stage.sim.no_faults().await;
+        stage.sim.fault(fault).await;
+        assert_eq!(stage.ask_of(&server, CONSOLE, stage.listing("?limit=1")).await.status, status);
+    }
+    assert_eq!(stage.ask_of(&server, CONSOLE, stage.listing("?a=<").with("Cookie", "MARKERcookie")).await.status, 400);
+    assert!(server.said().contains("\"level\":\"debug\""), "it does not say all: {}", server.said());
+    let found = stage.secrets_of(&server);
+    assert!(found.is_empty(), "{found:?}");
 }

@@ -185,7 +185,8 @@ impl Stage {
         found
     }
 
-    fn secrets_of(&self, server: &Server) -> Vec<String> {
+    /// Where a secret stands in what a server wrote.
+    pub fn secrets_of(&self, server: &Server) -> Vec<String> {
         let secrets = self.secrets.lock().unwrap();
         let mut found = Vec::new();
         for (path, text) in server.written() {

@@ -16,7 +16,8 @@ pub fn prepare(folder: &Folder, values: &Values, ports: Ports) -> Command {
         .edit(
             "\tadmin off\n",
             &format!(
-                "\tadmin off\n\tdefault_bind 127.0.0.1\n\thttp_port {redirect}\n\thttps_port {tls}\n\tskip_install_trust\n"
+                "\tadmin off\n{}\tdefault_bind 127.0.0.1\n\thttp_port {redirect}\n\thttps_port {tls}\n\tskip_install_trust\n",
+                if values.debug { "\tdebug\n" } else { "" }
             ),
         )
         .write(&folder.path("etc/Caddyfile"));

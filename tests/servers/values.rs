@@ -18,6 +18,8 @@ pub struct Values {
     pub origin: String,
     /// Address and port that stand for all hosts of the cloud.
     pub cloud: String,
+    /// Whether Caddy says all it can.
+    pub debug: bool,
     /// Seconds the cloud may take.
     pub patience: u32,
 }
@@ -32,6 +34,7 @@ impl Values {
             connect_src: String::new(),
             origin: "https://console.example.com".into(),
             cloud: cloud.to_owned(),
+            debug: false,
             patience: 30,
         }
     }
