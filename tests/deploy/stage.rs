@@ -177,7 +177,7 @@ impl Stage {
         // The search must have had something to look through: most requests went to this server, and each is a line.
         let is_access_log = |path: &Path| path.file_name().is_some_and(|name| name == "cloud-phone-console.log");
         let access: Vec<_> = self.server.written().into_iter().filter(|(path, _)| is_access_log(path)).collect();
-        let lines: usize = access.iter().map(|(_, text)| text.iter().filter(|byte| **byte == b'\n').count()).sum();
+        let lines: usize = access.iter().map(|(_, text)| String::from_utf8_lossy(text).lines().count()).sum();
         let asked = self.asked.load(Ordering::Relaxed);
         if lines * 2 < asked || lines == 0 {
             found.push(format!("{asked} requests, but only {lines} lines in the access log"));
