@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve dev bundle dist release setup test clean clean-tools licences screenshots
+.PHONY: help serve portal dev bundle dist release setup test clean clean-tools licences screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,7 +10,10 @@ help: ## list these commands
 serve: ## the console on http://127.0.0.1:8080/ with a simulated cloud; CLOUD=<region>: with the real one
 	@scripts/serve
 
-dev: ## the same with live reload, for working on it
+portal: ## a sample portal on http://127.0.0.1:8081/ with the console in it
+	@scripts/portal
+
+dev: ## the console with live reload, for working on it
 	@scripts/dev
 
 bundle: ## only the release bundle, in dist/

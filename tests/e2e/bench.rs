@@ -26,7 +26,7 @@ impl Bench {
 
     /// The stand-in's address.
     pub fn source(&self, more: &str) -> String {
-        format!("{}/child.html?parent={}{more}", self.stand.origin, self.portal.host.origin)
+        format!("{}/child.html?parent={}{more}", self.stand.origin, self.portal.origin())
     }
 
     /// Opens the portal around the stand-in.

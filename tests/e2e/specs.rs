@@ -47,5 +47,10 @@ subjects! {
     element,
     element_refuses,
     embed,
+    embed_tokens,
+    embed_protocol,
+    attacks,
+    portal_sample,
+    embed_guide,
     accessibility,
 }

@@ -38,7 +38,7 @@ raw.say = (id, type, data = {}, re = undefined, port = undefined) =>
   raw.post({ cph: 1, id, type, data, ...(re && { re }) }, port);
 raw.answers = (re) => raw.said.filter((message) => message.re === re);
 raw.types = (type) => raw.said.filter((message) => message.type === type);
-raw.go = (address) => { frame.src = address; };
+raw.frame = frame;
 
 frame.src = query.get('src');
 document.body.append(frame);

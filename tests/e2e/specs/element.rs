@@ -57,7 +57,7 @@ async fn it_connects_and_tells_theme_locale_and_view(stage: Stage) {
     // Nothing was set, so nothing is said of the view.
     assert_eq!(bench.inside("child.types('view.set')").await, json!([]));
     let connect = bench.inside("child.connects").await;
-    assert!(has(&connect[0], &json!({ "parent": true, "origin": bench.portal.host.origin, "ports": 1 })), "{connect}");
+    assert!(has(&connect[0], &json!({ "parent": true, "origin": bench.portal.origin(), "ports": 1 })), "{connect}");
     bench.portal.token_is_nowhere().await;
 }
 

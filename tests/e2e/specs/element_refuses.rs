@@ -125,7 +125,7 @@ async fn another_version_is_said_and_not_connected(stage: Stage) {
 
 async fn it_refuses_a_source_it_cannot_trust(stage: Stage) {
     let bench = Bench::open(&stage).await;
-    let own = format!("{}/child.html", bench.portal.host.origin);
+    let own = format!("{}/child.html", bench.portal.origin());
     for (source, code) in [
         (own.as_str(), "same_origin"),
         ("http://console.example.com/", "bad_src"),
@@ -174,7 +174,7 @@ async fn a_console_that_is_silent_is_reported(stage: Stage) {
     bench.portal.event("error", json!({ "code": "timeout" })).await;
     // It may still announce itself later.
     bench.portal.give(&bench.portal.world.token).await;
-    bench.inside(&format!("(child.announce({{}}, '{}'), 1)", bench.portal.host.origin)).await;
+    bench.inside(&format!("(child.announce({{}}, '{}'), 1)", bench.portal.origin())).await;
     bench.told("auth.set", json!({})).await;
 }
 
@@ -208,7 +208,7 @@ async fn it_works_under_a_strict_policy(stage: Stage) {
     );
     let host = pages(&["--csp", &policy]).await;
     let world = stage.open(&[]).await;
-    let bench = Bench { portal: Portal { world, host }, stand };
+    let bench = Bench { portal: Portal::of(world, host, "127.0.0.1"), stand };
     bench.show(&[("theme", "dark"), ("title", "Phones")]).await;
     bench.told("auth.set", json!({})).await;
     bench.inside("child.say('resize', { height: 640 })").await;
