@@ -87,7 +87,7 @@ async fn a_parent_that_may_frame_but_is_not_listed_gets_nothing(stage: Stage) {
     portal.configure(&json!({ "parentOrigins": [] }));
     portal.around(&[]).await;
     portal.page().enter_console().await;
-    portal.page().sees("Open it").await;
+    portal.page().sees("Open the console in a tab of its own").await;
     portal.page().leave_frame().await;
     assert_eq!(portal.page().js("raw.heard").await, json!([]));
     portal.is_locked().await;
