@@ -163,11 +163,21 @@ impl Portal {
 
     /// Asks for a token, unless that is under way; `error` is the answer that made it necessary.
     pub fn ask(&'static self, console: Console, reason: Reason, error: Option<&ApiError>) {
-        if self.line.with_untracked(|line| line.asked.is_some() || line.port.is_none()) {
+        if self.line.with_untracked(|line| line.port.is_none()) {
             return;
         }
         if reason != Reason::Expiring {
             self.stage.set(Stage::Asking);
+        }
+        let under_way = self.line.update(|line| {
+            // What was a precaution may meanwhile be needed.
+            if let Some((_, why, _)) = line.asked.as_mut().filter(|(_, why, _)| *why == Reason::Expiring) {
+                *why = reason;
+            }
+            line.asked.is_some()
+        });
+        if under_way {
+            return;
         }
         let request =
             Outgoing::AuthRequest(reason, error.and_then(|e| e.status), error.and_then(|e| e.code.as_deref()));

@@ -44,8 +44,11 @@ pub fn portal(console: Console, by_hand: impl Fn() -> View + Copy + 'static) -> 
 pub fn renewal(console: Console, error: ApiError) -> View {
     live(move || -> View {
         match console.portal().stage.get() {
-            Stage::Without(_) => vec![untrack(|| problem(console, &error, ().into())), without(console)].into(),
-            _ => busy(Msg::PortalAsking).into(),
+            Stage::Asking => busy(Msg::PortalAsking).into(),
+            stage => {
+                let asked = matches!(stage, Stage::Without(_)).then(|| without(console));
+                vec![untrack(|| problem(console, &error, ().into())), asked.into()].into()
+            }
         }
     })
 }

@@ -17,6 +17,7 @@ specs! { embed_tokens:
     tokens_refused_again_and_again_are_not_asked_for_forever,
     a_portal_that_gives_none_is_asked_by_hand,
     a_portal_that_never_answers_is_given_up,
+    a_precaution_without_an_answer_does_not_hide_the_end_of_a_token,
     signing_out_wipes_the_frame_and_signing_in_brings_it_back,
     forgetting_in_the_frame_is_final_until_asked_for,
     a_frame_that_loads_anew_gets_a_token_anew,
@@ -171,6 +172,35 @@ async fn a_portal_that_never_answers_is_given_up(stage: Stage) {
     page.enter_console().await;
     page.has_cards(20).await;
     portal.token_is_nowhere().await;
+}
+
+async fn a_precaution_without_an_answer_does_not_hide_the_end_of_a_token(stage: Stage) {
+    let portal = Portal::open(&stage).await;
+    portal.world.expect_status(401);
+    portal.configure_all(&json!({
+        "schema": 1, "endpoints": { "defaultRegion": "cn-east-3" }, "limits": { "timeoutSeconds": 6 },
+        "embed": { "parentOrigins": [portal.origin()] },
+    }));
+    portal.around(&[]).await;
+    portal.take_port().await;
+    let page = portal.page();
+    let soon = page.js("new Date(Date.now() + 11000).toISOString()").await;
+    let auth = json!({ "token": portal.world.token, "projectId": PROJECT, "expiresAt": soon });
+    assert_eq!(portal.say("auth.set", auth).await["type"], "ok");
+    let reasons = "raw.types('auth.request').map((m) => m.data.reason).join()";
+    within(Duration::from_secs(30), "the next token to be asked for", || async {
+        (page.js(reasons).await == "initial,expiring").then_some(())
+    })
+    .await;
+    portal.world.sim.token(&portal.world.token, "expired").await;
+    page.enter_console().await;
+    page.press("Refresh").await;
+    page.sees("Asking the page around this console for a token").await;
+    page.find("button", "Ask again").await;
+    page.sees("It was asked for a token and gave none within 6 s.").await;
+    page.sees("The token has expired").await;
+    page.leave_frame().await;
+    assert_eq!(page.js(reasons).await, "initial,expiring", "one request at a time");
 }
 
 async fn signing_out_wipes_the_frame_and_signing_in_brings_it_back(stage: Stage) {
