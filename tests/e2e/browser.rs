@@ -1,125 +1,195 @@
-//! Headless Chromium: one `chromedriver` for all specs, a session with a fresh profile for each, and what only Chromium's
-//! own protocol can do (emulation, scripts before the page's own, the browser's log).
+//! A browser for each spec, of the kind that was chosen, and what WebDriver has no command for: scripts before the page's own,
+//! the browser's log, emulation, the clipboard. Specs know none of the kinds; what differs stands in [`chromium`], [`firefox`]
+//! and [`noise`].
 
-use std::{env, process::Stdio, sync::Arc};
+mod bidi;
+mod chromium;
+mod firefox;
+pub mod noise;
+mod wire;
 
-use serde_json::{Value, json};
+use std::{env, fmt, sync::Arc};
+
+use chromium::{Chromium, Chromiums};
+use firefox::{Firefox, Firefoxes};
+use serde_json::Value;
 use thirtyfour::prelude::*;
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-};
 
-/// A running `chromedriver`, killed when this is dropped.
-pub struct Driver {
-    url: String,
-    _process: Child,
+/// The kinds of browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Chromium, by way of `chromedriver`.
+    Chromium,
+    /// Firefox, by way of `geckodriver`.
+    Firefox,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if *self == Self::Chromium { "chromium" } else { "firefox" })
+    }
+}
+
+/// Which kind, as `--browser=` or `CPH_BROWSER` says.
+pub fn chosen(arguments: &[String]) -> Kind {
+    let argument = arguments.iter().find_map(|argument| argument.strip_prefix("--browser=")).map(str::to_owned);
+    match argument.or_else(|| env::var("CPH_BROWSER").ok()).as_deref() {
+        None | Some("" | "chromium") => Kind::Chromium,
+        Some("firefox") => Kind::Firefox,
+        Some(other) => panic!("--browser is {other:?}: it may be chromium or firefox"),
+    }
+}
+
+/// What a spec's browser must be from its start.
+pub struct Wishes<'a> {
+    /// Its languages, the best first.
+    pub languages: &'a str,
+    /// A made-up host, and the address and port it stands for.
+    pub host: Option<(&'a str, &'a str)>,
+}
+
+/// Where browsers come from.
+pub enum Driver {
+    /// Chromium.
+    Chromium(Chromiums),
+    /// Firefox.
+    Firefox(Firefoxes),
 }
 
 impl Driver {
-    /// Starts it on a free port.
-    pub async fn start() -> Self {
-        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut process = Command::new(&program)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap_or_else(|e| panic!("{program}: {e}"));
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = loop {
-            let line = lines.next_line().await.unwrap().expect("chromedriver ended at once");
-            if let Some((_, rest)) = line.split_once("successfully on port ") {
-                break rest.trim_end_matches('.').to_owned();
-            }
-        };
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { url: format!("http://127.0.0.1:{port}"), _process: process }
+    /// Makes ready for browsers of this kind.
+    pub async fn start(kind: Kind) -> Self {
+        match kind {
+            Kind::Chromium => Self::Chromium(Chromiums::start().await),
+            Kind::Firefox => Self::Firefox(Firefoxes::default()),
+        }
     }
 
-    /// Opens a browser of its own, with one more argument where there is one.
-    pub async fn session(&self, language: &str, argument: Option<&str>) -> Browser {
-        let mut caps = DesiredCapabilities::chrome();
-        for arg in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--window-size=1280,900",
-        ]
-        .into_iter()
-        .chain(argument)
-        {
-            caps.add_arg(arg).unwrap();
-        }
-        // The profile is a new one: chromedriver makes a folder for each session and removes it afterwards.
-        caps.add_experimental_option("prefs", json!({ "intl.accept_languages": language })).unwrap();
-        caps.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
-        let driver = WebDriver::new(&self.url, caps).await.expect("a browser session");
-        let base = format!("{}/session/{}", self.url, driver.session_id());
-        let browser = Browser { driver, base, client: reqwest::Client::new() };
+    /// Opens a browser, or what is as good: nothing in it is of another spec.
+    pub async fn session(&self, wishes: &Wishes<'_>) -> Browser {
+        let (driver, engine) = match self {
+            Self::Chromium(chromiums) => {
+                let (driver, chromium) = chromiums.open(wishes).await;
+                (driver, Engine::Chromium(chromium))
+            }
+            Self::Firefox(firefoxes) => {
+                let (driver, firefox) = firefoxes.open(wishes).await;
+                (driver, Engine::Firefox(firefox))
+            }
+        };
+        let browser = Browser { driver, engine };
         browser.on_each_page(include_str!("page/names.js")).await;
         browser.size(1280, 900).await;
         browser
     }
+
+    /// Ends the browsers that are still there.
+    pub async fn end(&self) {
+        if let Self::Firefox(firefoxes) = self {
+            firefoxes.end().await;
+        }
+    }
 }
 
-/// One browser.
+/// One browser, or one spec's part of it.
 #[derive(Clone)]
 pub struct Browser {
     /// The session.
     pub driver: WebDriver,
-    base: String,
-    client: reqwest::Client,
+    engine: Engine,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Chromium(Chromium),
+    Firefox(Firefox),
+}
+
+/// Calls the same method of whichever browser it is.
+macro_rules! either {
+    ($browser:expr, $engine:ident => $call:expr) => {
+        match &$browser.engine {
+            Engine::Chromium($engine) => $call.await,
+            Engine::Firefox($engine) => $call.await,
+        }
+    };
 }
 
 impl Browser {
-    /// A command of Chromium's own protocol.
-    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
-        let body = json!({ "cmd": command, "params": parameters });
-        let answer = self.client.post(format!("{}/goog/cdp/execute", self.base)).json(&body).send().await.unwrap();
-        let answer: Value = answer.json().await.unwrap();
-        assert!(answer["value"].get("error").is_none(), "{command}: {answer}");
-        answer["value"].clone()
+    /// Which kind this is.
+    pub fn kind(&self) -> Kind {
+        match self.engine {
+            Engine::Chromium(_) => Kind::Chromium,
+            Engine::Firefox(_) => Kind::Firefox,
+        }
     }
 
-    /// Runs a script in each document of this tab before the page's own.
+    /// Runs a script in each document before the page's own.
     pub async fn on_each_page(&self, script: &str) {
-        self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
+        either!(self, engine => engine.on_each_page(script));
+    }
+
+    /// Opens one more tab and goes into it.
+    pub async fn new_tab(&self) {
+        either!(self, engine => engine.new_tab());
+    }
+
+    /// How many tabs are open.
+    pub async fn tabs(&self) -> usize {
+        either!(self, engine => engine.tabs())
     }
 
     /// Sets the size of the page's view.
     pub async fn size(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+        either!(self, engine => engine.size(width, height));
     }
 
-    /// Emulates media features such as `prefers-color-scheme`.
+    /// Emulates these media features, such as `prefers-color-scheme`, and no others.
     pub async fn media(&self, features: &[(&str, &str)]) {
-        let features: Vec<_> = features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        either!(self, engine => engine.media(features));
     }
 
     /// Takes the network away, or gives it back.
     pub async fn offline(&self, offline: bool) {
-        self.cdp("Network.enable", json!({})).await;
-        let state = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        self.cdp("Network.emulateNetworkConditions", state).await;
+        either!(self, engine => engine.offline(offline));
+    }
+
+    /// Sets the time zone.
+    pub async fn time_zone(&self, zone: &str) {
+        either!(self, engine => engine.time_zone(zone));
+    }
+
+    /// Puts a text on the clipboard.
+    pub async fn put_on_clipboard(&self, text: &str) {
+        either!(self, engine => engine.put_on_clipboard(text));
+    }
+
+    /// The text on the clipboard.
+    pub async fn clipboard(&self) -> String {
+        either!(self, engine => engine.clipboard())
+    }
+
+    /// Pastes into what has the focus, by its keys.
+    pub async fn paste(&self) {
+        either!(self, engine => engine.paste());
     }
 
     /// What the browser logged since this was last asked: level and message.
     pub async fn log(&self) -> Vec<(String, String)> {
-        let answer = self.client.post(format!("{}/se/log", self.base)).json(&json!({ "type": "browser" })).send();
-        let answer: Value = answer.await.unwrap().json().await.unwrap();
-        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-        let entries = answer["value"].as_array().cloned().unwrap_or_default();
-        entries.iter().map(|e| (text(&e["level"]), text(&e["message"]))).collect()
+        either!(self, engine => engine.log())
+    }
+
+    /// Draws no scroll bars; for pictures, which are taken in Chromium.
+    pub async fn hide_scroll_bars(&self) {
+        match &self.engine {
+            Engine::Chromium(chromium) => chromium.hide_scroll_bars().await,
+            Engine::Firefox(_) => panic!("pictures are taken in Chromium"),
+        }
+    }
+
+    /// Ends it. Where all went well it may serve another spec, which finds nothing of this one in it.
+    pub async fn close(&self, went_well: bool) {
+        either!(self, engine => engine.close(went_well));
     }
 
     /// Runs a script in the page and gives what it returns.

@@ -1,8 +1,10 @@
-//! The built console and the simulator together, in headless Chromium: what a person sees and what goes over the wire.
+//! The built console and the simulator together, in headless Chromium or Firefox: what a person sees and what goes over the wire.
 //!
 //! `make test-e2e` runs all specs, `cargo test --test e2e -- PART` those whose names contain a part, `-- --list` names
-//! them, `-- --front=nginx` or `caddy` puts that server in front of the simulator, `-- --screenshots` takes the pictures of the documentation. Needs `chromedriver`; reads `CHROMEDRIVER`, `CPH_DIST`,
-//! `CPH_SIMULATOR` and `CPH_AXE`. A spec that fails leaves a screenshot and the page's text in `target/e2e/`.
+//! them, `-- --browser=firefox` takes Firefox, `-- --front=nginx` or `caddy` puts that server in front of the simulator,
+//! `-- --screenshots` takes the pictures of the documentation. Needs `chromedriver` or `geckodriver`; reads `CHROMEDRIVER`,
+//! `GECKODRIVER`, `FIREFOX`, `CPH_BROWSER`, `CPH_FRONT`, `CPH_DIST`, `CPH_SIMULATOR` and `CPH_AXE`. A spec that fails
+//! leaves a screenshot and the page's text in `target/e2e/`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

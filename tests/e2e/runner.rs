@@ -10,7 +10,7 @@ use std::{
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use crate::{
-    browser::Driver,
+    browser::{self, Driver},
     front, screenshots,
     servers::server::Kind,
     specs::{self, Spec},
@@ -35,6 +35,7 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
+    let kind = browser::chosen(&options);
     let front = front::chosen(&options);
     if let Some(kind) = front {
         specs.retain(|(name, _)| {
@@ -42,9 +43,9 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
             reason.inspect(|(_, why)| println!("spec {name} … left out behind {kind}: {why}")).is_none()
         });
     }
-    println!("running {} specs", specs.len());
+    println!("running {} specs in {kind}", specs.len());
     panic::set_hook(Box::new(|_| {})); // Said with the spec's name instead.
-    let driver = Arc::new(Driver::start().await);
+    let driver = Arc::new(Driver::start(kind).await);
     let room = Arc::new(Semaphore::new(BROWSERS));
     let start = Instant::now();
     let mut running = JoinSet::new();
@@ -61,6 +62,7 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
         });
     }
     let results = running.join_all().await;
+    driver.end().await;
     let number = results.len();
     let failed: Vec<_> = results.into_iter().filter_map(|(name, problem)| Some((name, problem?))).collect();
     for (name, problem) in &failed {
@@ -86,7 +88,7 @@ async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>) -> O
         if problem.is_some() {
             world.leave_traces(name).await;
         }
-        world.close().await;
+        world.close(problem.is_none()).await;
     }
     problem
 }

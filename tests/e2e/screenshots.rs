@@ -51,10 +51,10 @@ async fn stand(stage: &Stage, language: &str, scheme: &str, seed: &str) -> Arc<W
     }));
     let browser = &world.page.browser;
     browser.on_each_page(CLOCK).await;
-    browser.cdp("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Shanghai" })).await;
+    browser.time_zone("Asia/Shanghai").await;
     browser.media(&[("prefers-color-scheme", scheme), ("prefers-reduced-motion", "reduce")]).await;
     browser.size(1440, 900).await;
-    browser.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+    browser.hide_scroll_bars().await;
     world.page.open("").await;
     world
 }

@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    browser::{Browser, Driver},
+    browser::{Driver, Wishes, noise},
     front::Front,
     page::Page,
     servers::server::Kind,
@@ -63,8 +63,8 @@ impl Stage {
     /// The same with the console at `http://HOST/`, whatever its port is.
     pub async fn open_at(&self, host: Option<&str>, language: &str, options: &[&str]) -> Arc<World> {
         let (sim, front) = Front::start(self.front, host, options).await;
-        let mapped = host.map(|host| format!("--host-resolver-rules=MAP {host}:80 {}", front.address));
-        let browser = self.driver.session(language, mapped.as_deref()).await;
+        let wishes = Wishes { languages: language, host: host.map(|host| (host, front.address.as_str())) };
+        let browser = self.driver.session(&wishes).await;
         let origin = host.map_or_else(|| format!("http://{}", front.address), |host| format!("http://{host}"));
         let base = options.iter().position(|o| *o == "--base").and_then(|i| options.get(i + 1)).copied().unwrap_or("/");
         let page = Page { browser, home: format!("{origin}{base}") };
@@ -146,6 +146,18 @@ impl World {
     /// An answer with this status is expected, which the browser logs as an error.
     pub fn expect_status(&self, status: u16) {
         self.expect_log(&format!("the server responded with a status of {status}"));
+    }
+
+    /// A request is expected that gets no answer, or not all of it.
+    pub fn expect_no_answer(&self) {
+        self.expect_log(noise::no_answer(self.page.browser.kind()));
+    }
+
+    /// A request is expected that may not go to another origin, or whose answer may not be read.
+    pub fn expect_refusal_by_cors(&self) {
+        for part in noise::refusal_by_cors(self.page.browser.kind()) {
+            self.expect_log(part);
+        }
     }
 
     /// The token may stand in this tab's storage.
@@ -235,10 +247,9 @@ impl World {
         );
     }
 
-    /// Closes the browser.
-    pub async fn close(&self) {
-        let browser: &Browser = &self.page.browser;
-        let _ = browser.driver.clone().quit().await;
+    /// Closes the browser, or leaves it for another spec if all went well.
+    pub async fn close(&self, went_well: bool) {
+        self.page.browser.close(went_well).await;
     }
 }
 

@@ -5,20 +5,22 @@ use thirtyfour::Key;
 
 use super::{Page, eventually};
 
-/// What reading and writing the clipboard needs.
-const CLIPBOARD: [&str; 2] = ["clipboardReadWrite", "clipboardSanitizedWrite"];
-
 /// Brings what is to be clicked into view and waits until it stays in its place: cards are only measured once they are
-/// in view, which moves what is below them. A radio button may be drawn by its label, which is then what is clicked.
+/// in view, which moves what is below them. A frame that is as high as its content follows that with a delay, and the page
+/// around it moves too; Firefox says how, and needs the time. A radio button may be drawn by its label, which is then what is clicked.
 const BRING_TO_REST: &str = "const [element, done] = arguments;
     const target = element.matches('[type=radio], [type=checkbox]') ? element.labels[0] ?? element : element;
-    target.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const framed = window.parent !== window && 'mozInnerScreenY' in window;
+    const bring = () => target.scrollIntoView({ block: 'center', behavior: 'instant' });
+    bring();
     let before = null, still = 0;
     const look = () => {
         const { x, y } = target.getBoundingClientRect();
-        still = before === `${x} ${y}` ? still + 1 : 0;
-        before = `${x} ${y}`;
-        if (still > 2) done(target); else requestAnimationFrame(look);
+        const place = [x, y, window.mozInnerScreenX, window.mozInnerScreenY].join();
+        still = before === place ? still + 1 : 0;
+        before = place;
+        if (framed && still === 0) bring();
+        if (still > (framed ? 12 : 2)) done(target); else requestAnimationFrame(look);
     };
     look()";
 
@@ -89,29 +91,14 @@ impl Page {
         let field = self.find("textbox", name).await;
         field.click().await.unwrap();
         field.send_keys(Key::Control + "a").await.unwrap();
-        self.put_on_clipboard(text).await;
-        // Chromedriver's own Ctrl+V does not paste.
-        for (kind, commands) in [("keyDown", json!(["paste"])), ("keyUp", json!([]))] {
-            let key = json!({ "type": kind, "key": "v", "code": "KeyV", "modifiers": 2, "commands": commands });
-            self.browser.cdp("Input.dispatchKeyEvent", key).await;
-        }
-        self.put_on_clipboard("").await;
-    }
-
-    async fn put_on_clipboard(&self, text: &str) {
-        self.browser.cdp("Browser.grantPermissions", json!({ "permissions": CLIPBOARD })).await;
-        let script = "const [text, done] = arguments;
-            navigator.clipboard.writeText(text).then(() => done('written'), (e) => done(String(e)))";
-        let result = self.browser.driver.execute_async(script, vec![json!(text)]).await.unwrap();
-        assert_eq!(result.json(), "written");
+        self.browser.put_on_clipboard(text).await;
+        self.browser.paste().await;
+        self.browser.put_on_clipboard("").await;
     }
 
     /// What is on the clipboard.
     pub async fn clipboard(&self) -> String {
-        self.browser.cdp("Browser.grantPermissions", json!({ "permissions": CLIPBOARD })).await;
-        let script = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
-        let text = self.browser.driver.execute_async(script, vec![]).await.unwrap();
-        text.json().as_str().unwrap_or_default().to_owned()
+        self.browser.clipboard().await
     }
 
     /// Chooses an option of a list.

@@ -176,8 +176,6 @@ async fn a_page_in_a_frame_asks_for_no_token(stage: Stage) {
     let page = &world.page;
     page.open("").await;
     page.js("(document.body.replaceChildren(Object.assign(document.createElement('iframe'), { src: './' })), 1)").await;
-    page.holds("frames[0]?.document.querySelector('h1') != null").await;
-    let text = page.js("frames[0].document.body.innerText").await;
-    assert!(text.as_str().unwrap().contains("This page is shown inside another page"), "{text}");
+    page.holds("frames[0]?.document.body?.innerText.includes('This page is shown inside another page')").await;
     assert_eq!(page.js("frames[0].document.querySelectorAll('input').length").await, 0);
 }

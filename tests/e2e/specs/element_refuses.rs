@@ -208,6 +208,8 @@ async fn it_works_under_a_strict_policy(stage: Stage) {
     );
     let host = pages(&["--csp", &policy]).await;
     let world = stage.open(&[]).await;
+    // Firefox asks for a page's icon also in a window that nobody sees.
+    world.expect_log("/favicon.ico");
     let bench = Bench { portal: Portal::of(world, host, "127.0.0.1"), stand };
     bench.show(&[("theme", "dark"), ("title", "Phones")]).await;
     bench.told("auth.set", json!({})).await;

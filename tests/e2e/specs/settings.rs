@@ -109,7 +109,7 @@ async fn the_theme_follows_the_choice_and_the_system(stage: Stage) {
 async fn times_are_local_or_utc(stage: Stage) {
     let world = stage.open(&[]).await;
     let page = &world.page;
-    page.browser.cdp("Emulation.setTimezoneOverride", serde_json::json!({ "timezoneId": "Asia/Kathmandu" })).await;
+    page.browser.time_zone("Asia/Kathmandu").await;
     page.open("?create_since=2025-12-31T18:30:00Z").await;
     page.connect(PROJECT, &world.token).await;
     page.find("heading", "Servers *").await;

@@ -181,9 +181,7 @@ async fn a_kept_token_survives_a_reload_but_not_another_tab(stage: Stage) {
 
     let driver = &page.browser.driver;
     let first = driver.window().await.unwrap();
-    let second = driver.new_tab().await.unwrap();
-    driver.switch_to_window(second).await.unwrap();
-    page.browser.on_each_page(include_str!("../page/names.js")).await;
+    page.browser.new_tab().await;
     page.open(&format!("?region=cn-east-3&project={PROJECT}")).await;
     page.sees("Connect to your servers").await;
     assert_eq!(page.value("textbox", "Token").await, "");
