@@ -26,12 +26,12 @@ release: ## the archive to deploy from, in release/
 	@scripts/release
 
 setup: ## only the tools that these commands need; each installs its own otherwise
-	@scripts/setup build browser axe sdk schemas types servers
+	@scripts/setup build browser firefox axe sdk schemas types servers
 
 test: ## every check there is; FORCE=1: also those whose inputs have not changed
 	@scripts/test
 
-test-%: ## one of them: setup format clippy native licences config embed budget dist web sdk deploy guide e2e e2e-nginx e2e-caddy
+test-%: ## one of them: setup format clippy native licences config embed budget dist web sdk deploy guide e2e e2e-firefox e2e-nginx e2e-caddy
 	@scripts/test $*
 
 licences: ## write docs/licences.md anew, after a change of dependencies
