@@ -1,15 +1,17 @@
-// Starts the console: fetches configuration, program and glue side by side, checks what arrived, and says what went wrong.
+// Starts the console: fetches configuration, program and glue side by side and checks what arrived. What went wrong is for
+// recover.js to say.
 // External and hashed, so the page needs no inline script; it carries no data and touches nothing global.
+
+// First of all: from here on no text becomes markup, script or a script's address, for this policy lets none through, and
+// the page's content policy allows no other. The console builds elements, not markup.
+globalThis.trustedTypes?.createPolicy('default', {});
+
 const show = (id, detail) => {
   const banner = document.getElementById(id);
   if (!banner) return;
   banner.hidden = false;
-  if (detail) banner.querySelector('[data-detail]').textContent = detail;
+  banner.querySelector('[data-detail]').textContent = detail;
 };
-
-for (const button of document.querySelectorAll('[data-reload]')) {
-  button.addEventListener('click', () => location.reload());
-}
 
 // The theme a person chose, before anything is drawn; the program itself sets it again.
 try {
@@ -22,7 +24,17 @@ async function config() {
     cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(5000),
   });
   const response = await ask().catch(ask);
-  return { status: String(response.status), text: await response.text() };
+  return { status: String(response.status), text: await response.text(), lacking: lacking(response.headers) };
+}
+
+// Which of the headers this host does not send that a page cannot do without a server. A build for development has no policy
+// in its page either, and is not asked.
+function lacking(headers) {
+  if (!document.querySelector('meta[http-equiv="Content-Security-Policy"]')) return '';
+  const policy = headers.get('content-security-policy') ?? '';
+  const nosniff = headers.get('x-content-type-options') === 'nosniff';
+  return [!policy.includes('frame-ancestors') && 'Content-Security-Policy: frame-ancestors', !nosniff && 'X-Content-Type-Options: nosniff']
+    .filter(Boolean).join(', ');
 }
 
 async function boot() {
@@ -47,15 +59,17 @@ async function boot() {
 }
 
 // A trap in the program that no panic hook saw.
-addEventListener('error', (event) => {
-  if (event.error instanceof WebAssembly.RuntimeError) show('crash', event.message);
-});
-addEventListener('unhandledrejection', (event) => {
-  if (event.reason instanceof WebAssembly.RuntimeError) show('crash', event.reason.message);
-});
+const trap = (error) => {
+  if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) show('crash', error.message);
+};
+addEventListener('error', (event) => trap(event.error));
+addEventListener('unhandledrejection', (event) => trap(event.reason));
 
-boot().catch((error) => {
+boot().catch(async (error) => {
+  console.error('boot', error);
+  const { explain } = await import(new URL('./recover.js', document.baseURI).href);
+  await explain(error);
+}).catch((error) => {
   document.getElementById('app').textContent = '';
   show('boot-error', `${error.name}: ${error.message}`);
-  console.error('boot', error);
 });

@@ -12,8 +12,9 @@ use crate::{
     view,
 };
 
-/// The console, from what became of `config.json`: an `Err` where it could not be loaded, `None` where there is none.
-pub fn app(file: Result<Option<Reading>, String>) -> View {
+/// The console, from what became of `config.json`: an `Err` where it could not be loaded, `None` where there is none; and
+/// from the headers that the page's host does not send.
+pub fn app(file: Result<Option<Reading>, String>, lacking: Option<String>) -> View {
     let (config, complaints, missing) = match file {
         Ok(Some(Ok((config, complaints)))) => (config, complaints, false),
         Ok(None) => (Config::default(), Vec::new(), true),
@@ -24,6 +25,9 @@ pub fn app(file: Result<Option<Reading>, String>) -> View {
     let console = Console::new(config, complaints, preferences);
     if missing {
         console.notify(Notice::NoConfig);
+    }
+    if let Some(names) = lacking {
+        console.notify(Notice::Headers(names));
     }
     keyboard::on_key(move |key| view::shell::shortcut(console, key));
     // Everything is drawn anew when the language changes; what was typed is in the state.

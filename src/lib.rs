@@ -24,30 +24,33 @@ pub fn start(file: Result<JsValue, JsValue>) {
         return;
     };
     place.set_text_content(None);
-    mount(&place, read_config(file));
+    let lacking = file.as_ref().ok().and_then(|file| member(file, "lacking")).filter(|names| !names.is_empty());
+    mount(&place, read_config(file), lacking);
 }
 
-/// Puts the console into an element, for as long as the page lives.
-pub fn mount(place: &web_sys::Element, file: Result<Option<Reading>, String>) {
+/// Puts the console into an element, for as long as the page lives. `lacking` names headers that the page's host does not send.
+pub fn mount(place: &web_sys::Element, file: Result<Option<Reading>, String>, lacking: Option<String>) {
     let inside = place.clone();
     if let Some(root) = place.dyn_ref::<web_sys::HtmlElement>() {
         // Leptos brings its executor and the owner of all signals; the elements are our own (`browser::dom`).
-        leptos::mount::mount_to(root.clone(), move || app::app(file).mount(&inside)).forget();
+        leptos::mount::mount_to(root.clone(), move || app::app(file, lacking).mount(&inside)).forget();
     }
 }
 
 /// The configuration from `{status, text}`; `Err` with a text where the file could not be loaded at all.
 fn read_config(file: Result<JsValue, JsValue>) -> Result<Option<Reading>, String> {
-    let get = |object: &JsValue, key: &str| {
-        js_sys::Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
-    };
     match file {
-        Ok(file) => match get(&file, "status").as_string().as_deref() {
-            Some("200") => Ok(Some(config::read::config(&get(&file, "text").as_string().unwrap_or_default()))),
+        Ok(file) => match member(&file, "status").as_deref() {
+            Some("200") => Ok(Some(config::read::config(&member(&file, "text").unwrap_or_default()))),
             Some("404") => Ok(None),
             Some(status) => Err(format!("HTTP {status}")),
             None => Err(String::new()),
         },
-        Err(error) => Err(get(&error, "message").as_string().unwrap_or_default()),
+        Err(error) => Err(member(&error, "message").unwrap_or_default()),
     }
+}
+
+/// A text that an object has under this name.
+fn member(object: &JsValue, name: &str) -> Option<String> {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).ok()?.as_string()
 }

@@ -9,7 +9,7 @@ fn main() {
 
 /// Starts the console in `#app`. Called once by `assets/boot.js`.
 ///
-/// `file` resolves to `{status, text}` of `config.json`, which was asked for while the program itself was loading; it
+/// `file` resolves to `{status, text, lacking}` of `config.json` (`lacking`: headers that its host does not send), which was asked for while the program itself was loading; it
 /// rejects where the file could not be loaded.
 #[wasm_bindgen]
 pub fn start(file: js_sys::Promise) {

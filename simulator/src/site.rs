@@ -114,6 +114,6 @@ fn policy(options: &Options) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
          connect-src {connect}; manifest-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'; \
-         frame-src 'none'; frame-ancestors {ancestors}"
+         frame-src 'none'; frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types default"
     )
 }

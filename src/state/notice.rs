@@ -21,6 +21,8 @@ pub enum Notice {
     Config(Complaint),
     /// There is no `config.json`.
     NoConfig,
+    /// The page's host leaves out headers that protect it: their names.
+    Headers(String),
     /// The browser refused to keep the token in the tab.
     Storage,
     /// Something odd in the answer on screen.
@@ -48,6 +50,7 @@ impl Notice {
             Self::AddressProject(problem) => tf(Msg::NoticeUrlProject, &[&labels::project_problem(*problem)]),
             Self::Config(complaint) => tf(Msg::NoticeConfig, &[&settings::complaint(complaint)]),
             Self::NoConfig => t(Msg::NoticeNoConfig).to_owned(),
+            Self::Headers(names) => tf(Msg::NoticeHeaders, &[names]),
             Self::Storage => t(Msg::NoticeStorage).to_owned(),
             Self::Odd(Oddity::ServersMissing) => t(Msg::NoticeServersMissing).to_owned(),
             Self::Odd(Oddity::CountUnreadable(text)) => tf(Msg::NoticeCount, &[text]),

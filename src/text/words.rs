@@ -216,6 +216,7 @@ words! {
     NoticeOutside: "{0} servers were created outside the time range asked for. The service probably reads the range in another unit: ask the administrator to change api.createTimeUnit in config.json.", "{0} 台服务器的创建时间不在所选范围内。服务可能使用了不同的时间单位：请管理员修改 config.json 中的 api.createTimeUnit。";
     NoticeConfig: "config.json: {0}", "config.json：{0}";
     NoticeNoConfig: "There is no config.json beside this page; built-in settings are used.", "页面旁没有 config.json，正在使用内置设置。";
+    NoticeHeaders: "The server of this page does not send: {0}. What that means is in docs/deploy.md, for whoever runs it.", "此页面的服务器未发送：{0}。运维人员请参阅 docs/deploy.md 了解其影响。";
     NoticeStorage: "The browser refused to keep the token in this tab; it stays in memory only.", "浏览器拒绝在此标签页保存令牌；令牌仅保存在内存中。";
 
     // Failures

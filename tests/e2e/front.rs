@@ -18,8 +18,27 @@ pub const NEED_THE_SIMULATOR: &[(&str, &str)] = &[
     ("config::a_file_that_cannot_be_loaded_is_said", "a server that gives files does not fail with 503"),
     (
         "config::a_page_in_a_frame_asks_for_no_token",
-        "the page would have to frame itself, which the shipped policy never allows",
+        "a page beside the console would have to frame it, which the shipped policy never allows",
     ),
+    ("policy::an_intruder_is_stopped_by_the_page_itself", "the shipped files always send their policy"),
+    (
+        "startup::a_page_older_than_its_files_takes_the_newer_one",
+        "a server that gives files does not change in between",
+    ),
+    (
+        "startup::a_page_that_stays_old_is_said_and_does_not_go_round_in_circles",
+        "a server that gives files gives everyone the same",
+    ),
+    ("startup::web_pages_in_place_of_files_are_said", "the shipped files give every file its type"),
+    ("startup::scripts_of_the_wrong_type_are_said", "the shipped files give every file its type"),
+    (
+        "startup::a_file_spoiled_in_the_browser_s_cache_is_fetched_anew",
+        "a server that gives files gives everyone the same",
+    ),
+    ("startup::a_policy_without_webassembly_is_said", "the shipped policy has it"),
+    ("startup::a_configuration_that_never_comes_is_said", "a server that gives files does not wait"),
+    ("startup::a_redirected_configuration_is_said_and_not_followed", "a server that gives files does not redirect"),
+    ("startup::headers_that_are_not_sent_are_said", "the shipped files send them"),
     ("hosting::a_program_of_the_wrong_type_still_starts_or_says_why", "the shipped files give every file its type"),
     ("hosting::a_slow_configuration_shows_that_it_is_starting", "a server that gives files does not wait"),
 ];

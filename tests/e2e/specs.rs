@@ -43,6 +43,8 @@ subjects! {
     settings,
     config,
     hosting,
+    startup,
+    policy,
     plain,
     element,
     element_refuses,

@@ -202,7 +202,9 @@ impl World {
                 performance: () => text(performance.getEntries().map((e) => e.name)), referrer: () => document.referrer,
             };
             if (!location.href.startsWith('http')) return [];
-            return Object.keys(places).filter((place) => places[place]().includes(arguments[0]))";
+            const holds = (place) => { try { return places[place]().includes(arguments[0]) }
+                catch (error) { if (error.name === 'SecurityError') return false; throw error } };
+            return Object.keys(places).filter(holds)";
         let found =
             self.page.browser.script(script, vec![json!(marker)]).await.unwrap_or_else(|e| json!([e.to_string()]));
         let mut places: Vec<String> = found.as_array().into_iter().flatten().map(ToString::to_string).collect();

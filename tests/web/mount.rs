@@ -16,7 +16,7 @@ const CONFIG: &str = r#"{ "schema": 1, "product": { "notice": "Test" }, "endpoin
 
 fn console(config: &str) -> HtmlElement {
     let place = place();
-    cloud_phone_console::mount(&place, Ok(Some(read::config(config))));
+    cloud_phone_console::mount(&place, Ok(Some(read::config(config))), None);
     place
 }
 
@@ -73,7 +73,7 @@ fn a_broken_configuration_shows_its_complaints_and_no_token_field() {
 #[wasm_bindgen_test]
 fn a_configuration_that_could_not_be_loaded_says_why() {
     let place = place();
-    cloud_phone_console::mount(&place, Err("HTTP 503".into()));
+    cloud_phone_console::mount(&place, Err("HTTP 503".into()), None);
     assert!(text(&place).contains("HTTP 503") && !has(&place, "input"));
     place.remove();
 }
@@ -81,9 +81,10 @@ fn a_configuration_that_could_not_be_loaded_says_why() {
 #[wasm_bindgen_test]
 fn without_a_configuration_every_known_region_is_offered_and_it_is_said() {
     let place = place();
-    cloud_phone_console::mount(&place, Ok(None));
+    cloud_phone_console::mount(&place, Ok(None), Some("X-Content-Type-Options: nosniff".into()));
     assert_eq!(all(&place, "#region option").len(), 13);
     assert!(text(&find(&place, ".notices")).contains("config.json"));
+    assert!(text(&find(&place, ".notices")).contains("does not send: X-Content-Type-Options: nosniff."));
     place.remove();
 }
 

@@ -174,8 +174,10 @@ async fn the_deployment_s_name_and_notice_are_shown(stage: Stage) {
 async fn a_page_in_a_frame_asks_for_no_token(stage: Stage) {
     let world = stage.open(&["--frame-ancestors", "'self'", "--csp", "frame-src 'self'; frame-ancestors 'self'"]).await;
     let page = &world.page;
-    page.open("").await;
-    page.js("(document.body.replaceChildren(Object.assign(document.createElement('iframe'), { src: './' })), 1)").await;
+    // A page beside the console's, which itself frames nobody. It has no icon.
+    world.expect_log("favicon.ico");
+    std::fs::write(world.front.file("around.html"), "<!doctype html><title>Around</title><iframe src=./></iframe>").unwrap();
+    page.browser.driver.goto(format!("{}around.html", page.home)).await.unwrap();
     page.holds("frames[0]?.document.body?.innerText.includes('This page is shown inside another page')").await;
     assert_eq!(page.js("frames[0].document.querySelectorAll('input').length").await, 0);
 }

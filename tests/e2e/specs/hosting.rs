@@ -13,7 +13,6 @@ specs! { hosting:
     a_missing_program_is_a_visible_error,
     a_program_of_the_wrong_type_still_starts_or_says_why,
     a_changed_program_is_refused,
-    a_damaged_script_is_a_visible_error,
     a_missing_style_sheet_leaves_a_usable_page,
     a_slow_configuration_shows_that_it_is_starting,
     only_the_files_of_the_build_are_loaded,
@@ -80,7 +79,7 @@ async fn a_missing_program_is_a_visible_error(stage: Stage) {
     let world = stage.open(&[]).await;
     world.expect_log("integrity");
     world.front.damage(("", ".wasm"), |_| None);
-    fails_to_start(&world, "Error").await;
+    fails_to_start(&world, "HTTP 404").await;
     // Once the file is there the button brings the console.
     world.front.mend();
     world.page.press("Reload*").await;
@@ -103,14 +102,7 @@ async fn a_changed_program_is_refused(stage: Stage) {
         Some(bytes)
     });
     world.expect_log("integrity");
-    fails_to_start(&world, "Error").await;
-}
-
-async fn a_damaged_script_is_a_visible_error(stage: Stage) {
-    let world = stage.open(&[]).await;
-    world.front.damage(("cloud-phone-console-", ".js"), |bytes| Some(bytes[..bytes.len() / 2].to_vec()));
-    world.expect_log("integrity");
-    fails_to_start(&world, "Error").await;
+    fails_to_start(&world, "A file arrived cut off or changed").await;
 }
 
 async fn a_missing_style_sheet_leaves_a_usable_page(stage: Stage) {

@@ -67,6 +67,8 @@ impl FileServer {
 
 /// A list of servers, read, turned over and read again; all of the program came from below the console's own address.
 async fn works(world: &World, page: &Page) {
+    let lost = "does not send: Content-Security-Policy: frame-ancestors, X-Content-Type-Options: nosniff.";
+    page.sees(lost).await;
     page.connect(PROJECT, &world.token).await;
     page.find("heading", "Servers*").await;
     page.settled().await;
