@@ -11,7 +11,7 @@ const names = (text) => text.match(/[\w-]+-[0-9a-f]{12,16}(?:_bg)?\.(?:js|css|wa
 // What is wrong with a file of this page, if anything: the sentence of index.html for it, and the particulars.
 async function examine(element) {
   const url = element.src || element.href;
-  const name = url.split('/').pop();
+  const name = url.match(/[^/]+$/)[0];
   const answer = await fresh(element);
   if (!answer) return ['unreachable', `${name}: no answer`];
   if (!answer.ok) return ['unreachable', `${name}: HTTP ${answer.status}`];
@@ -25,7 +25,7 @@ async function examine(element) {
 // Whether the server has another page by now. Asks past every cache, and leaves what came in the browser's.
 async function isOutdated() {
   const page = await ask(location.href.split('#')[0], { cache: 'reload' }).catch(() => null);
-  const own = names(document.documentElement.outerHTML);
+  const own = names([...files].map((file) => file.src || file.href).join());
   return Boolean(page?.ok) && names(await page.text()).some((name) => !own.includes(name));
 }
 

@@ -59,7 +59,7 @@ async fn every_file_of_the_build_is_served_with_its_type_and_time(stage: &Stage)
             };
             assert!(kinds.contains(&told.as_str()), "{target}: {told}");
             let time = match name.as_str() {
-                "index.html" => "no-cache",
+                "index.html" | "recover.js" => "no-cache",
                 "config.json" => "no-store",
                 _ => "public, max-age=31536000, immutable",
             };

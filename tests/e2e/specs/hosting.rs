@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::{
+    page::eventually,
     simulator::PROJECT,
     world::{Stage, World},
 };
@@ -16,6 +17,8 @@ specs! { hosting:
     a_missing_style_sheet_leaves_a_usable_page,
     a_slow_configuration_shows_that_it_is_starting,
     only_the_files_of_the_build_are_loaded,
+    no_answer_of_the_api_is_kept,
+    over_plain_http_no_token_is_asked_for,
 }
 
 async fn below_a_path_everything_works(stage: Stage) {
@@ -137,4 +140,25 @@ async fn only_the_files_of_the_build_are_loaded(stage: Stage) {
     assert_eq!(foreign, json!([]));
     let referrers: Vec<_> = world.sim.list_requests().await.iter().map(|r| r["headers"]["referer"].clone()).collect();
     assert!(referrers.iter().all(serde_json::Value::is_null), "{referrers:?}");
+}
+
+async fn no_answer_of_the_api_is_kept(stage: Stage) {
+    let world = stage.open(&[]).await;
+    world.sim.fault(json!({ "headers": { "Cache-Control": "public, max-age=3600" } })).await;
+    world.enter(PROJECT).await;
+    let page = &world.page;
+    page.has_cards(20).await;
+    let before = world.sim.list_requests().await.len();
+    page.keys("r").await;
+    eventually("another request", || async { (world.sim.list_requests().await.len() > before).then_some(()) }).await;
+}
+
+async fn over_plain_http_no_token_is_asked_for(stage: Stage) {
+    let world = stage.open_at(Some("console.example"), "en-US,en", &[]).await;
+    // Only this machine is trusted without TLS, so the browser has no use for this header either.
+    world.expect_log("Cross-Origin-Opener-Policy");
+    let page = &world.page;
+    page.open("").await;
+    page.sees("This page was opened over plain http").await;
+    assert_eq!(page.count("textbox", "*").await, 0);
 }
