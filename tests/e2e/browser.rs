@@ -154,6 +154,11 @@ impl Browser {
         either!(self, engine => engine.offline(offline));
     }
 
+    /// Forgets the files it has kept of pages.
+    pub async fn forget_files(&self) {
+        either!(self, engine => engine.forget_files());
+    }
+
     /// Sets the time zone.
     pub async fn time_zone(&self, zone: &str) {
         either!(self, engine => engine.time_zone(zone));

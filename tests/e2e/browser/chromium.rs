@@ -101,6 +101,10 @@ impl Chromium {
         self.cdp("Network.emulateNetworkConditions", state).await;
     }
 
+    pub async fn forget_files(&self) {
+        self.cdp("Network.clearBrowserCache", json!({})).await;
+    }
+
     pub async fn time_zone(&self, zone: &str) {
         self.cdp("Emulation.setTimezoneOverride", json!({ "timezoneId": zone })).await;
     }

@@ -42,6 +42,9 @@ const READ_CLIPBOARD: &str = "const { classes, interfaces } = Components;
     try { taken.getTransferData('text/plain', text); } catch { return ''; }
     return text.value.QueryInterface(interfaces.nsISupportsString).data";
 
+/// Of the network, and of what pages made of their files.
+const CLEAR_CACHES: &str = "Services.cache2.clear(); ChromeUtils.clearResourceCache()";
+
 /// The processes that wait for a spec.
 #[derive(Default)]
 pub struct Firefoxes {
@@ -189,6 +192,10 @@ impl Firefox {
         let conditions = if offline { json!({ "type": "offline" }) } else { Value::Null };
         self.bidi("emulation.setNetworkConditions", json!({ "contexts": [self.tab], "networkConditions": conditions }))
             .await;
+    }
+
+    pub async fn forget_files(&self) {
+        self.process.inside(CLEAR_CACHES, json!([])).await;
     }
 
     pub async fn time_zone(&self, zone: &str) {

@@ -88,7 +88,7 @@ async fn says(world: &World, address: &str, texts: &[&str]) {
 
 /// Puts the files back, for a browser that has none of them.
 async fn again(world: &World) {
-    world.page.browser.cdp("Network.clearBrowserCache", json!({})).await;
+    world.page.browser.forget_files().await;
     world.front.mend();
     world.sim.no_faults().await;
 }
