@@ -166,7 +166,8 @@ async fn a_wait_is_visible_and_can_be_cut_short_or_cancelled(stage: Stage) {
     page.keys("r").await;
     page.sees("Throttled; trying again in").await;
     page.sees("s (2 of 3)").await;
-    page.sees("trying again in 38 s").await;
+    // It counts down. A busy machine may miss a second.
+    page.holds("/trying again in 3[0-8] s/.test(visibleText())").await;
     assert_eq!(page.cards().await.len(), 20, "the list stays while waiting");
     page.press("Try now").await;
     page.gone("button", "Try now").await;
