@@ -51,7 +51,7 @@ pub struct Wishes<'a> {
 /// Where browsers come from.
 pub enum Driver {
     /// Chromium.
-    Chromium(Chromiums),
+    Chromium(Box<Chromiums>),
     /// Firefox.
     Firefox(Firefoxes),
 }
@@ -60,7 +60,7 @@ impl Driver {
     /// Makes ready for browsers of this kind.
     pub async fn start(kind: Kind) -> Self {
         match kind {
-            Kind::Chromium => Self::Chromium(Chromiums::start().await),
+            Kind::Chromium => Self::Chromium(Box::new(Chromiums::start().await)),
             Kind::Firefox => Self::Firefox(Firefoxes::default()),
         }
     }

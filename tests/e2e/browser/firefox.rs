@@ -18,8 +18,11 @@ use super::{
 };
 use crate::page::eventually;
 
-/// The media features that can be emulated, by preferences, and which preference means which value.
-const MEDIA: [(&str, &str, &[(&str, i32)]); 3] = [
+/// A media feature, the preference that emulates it, and which number of that means which value.
+type Feature = (&'static str, &'static str, &'static [(&'static str, i32)]);
+
+/// The media features that can be emulated.
+const MEDIA: [Feature; 3] = [
     ("prefers-color-scheme", "layout.css.prefers-color-scheme.content-override", &[("dark", 0), ("light", 1)]),
     ("prefers-reduced-motion", "ui.prefersReducedMotion", &[("no-preference", 0), ("reduce", 1)]),
     ("forced-colors", "browser.display.document_color_use", &[("none", 1), ("active", 2)]),
