@@ -86,7 +86,9 @@ for (const button of document.querySelectorAll('[data-reload]')) {
   });
 }
 document.querySelector('script[src*="boot-"]')?.addEventListener('error', () => explain(new Error('boot.js')));
+// Firefox gives an empty sheet, or one that nobody may read, where there is none.
+const styles = (link) => { try { return link.sheet.cssRules.length > 0; } catch { return false; } };
 addEventListener('load', async () => {
-  const fault = await judge([...files].filter((file) => file.rel === 'stylesheet' && !file.sheet));
+  const fault = await judge([...files].filter((file) => file.rel === 'stylesheet' && !styles(file)));
   if (fault && !failed) show('unstyled', fault[0], fault[1]);
 });

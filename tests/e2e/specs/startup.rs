@@ -207,7 +207,9 @@ async fn a_policy_without_webassembly_is_said(stage: Stage) {
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'";
     let world = failing(&stage, &["--csp", policy]).await;
     world.expect_log("securitypolicyviolation");
-    world.expect_log("Content Security Policy");
+    for spelt in ["Content Security Policy", "Content-Security-Policy"] {
+        world.expect_log(spelt);
+    }
     let words = ["forbids WebAssembly", "'wasm-unsafe-eval'", "script-src", "内容安全策略禁止 WebAssembly"];
     says(&world, "", &words).await;
 }
