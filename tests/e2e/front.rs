@@ -20,6 +20,10 @@ pub const NEED_THE_SIMULATOR: &[(&str, &str)] = &[
         "config::a_page_in_a_frame_asks_for_no_token",
         "a page beside the console would have to frame it, which the shipped policy never allows",
     ),
+    (
+        "attacks::an_evil_parent_gets_nothing_where_the_headers_are_missing",
+        "the shipped files always send their policy",
+    ),
     ("policy::an_intruder_is_stopped_by_the_page_itself", "the shipped files always send their policy"),
     (
         "startup::a_page_older_than_its_files_takes_the_newer_one",
