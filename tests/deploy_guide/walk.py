@@ -35,8 +35,15 @@ SYSTEMCTL = """#!/bin/bash
 case "$1 $2" in
 "reload nginx")
   if [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null; then
+    before=$(cat "/proc/$(cat /run/nginx.pid)"/task/*/children)
     nginx -g 'daemon on; master_process on;' -s reload
-    sleep 1
+    # The signal returns at once: until new workers are there, the old ones answer as before.
+    for worker in $before; do
+      for _ in $(seq 100); do
+        grep -qz '^nginx: worker process$' "/proc/$worker/cmdline" 2>/dev/null || break
+        sleep 0.1
+      done
+    done
   else
     nginx -g 'daemon on; master_process on;'
   fi ;;
