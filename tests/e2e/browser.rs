@@ -2,10 +2,10 @@
 //! the browser's log, emulation, the clipboard. Specs know none of the kinds; what differs stands in [`chromium`], [`firefox`]
 //! and [`noise`].
 
-mod bidi;
 mod chromium;
 mod firefox;
 pub mod noise;
+mod socket;
 mod wire;
 
 use std::{env, fmt, sync::Arc};
@@ -48,6 +48,11 @@ pub struct Wishes<'a> {
     pub host: Option<(&'a str, &'a str)>,
 }
 
+impl Wishes<'_> {
+    /// The languages of a spec that does not say which.
+    pub const LANGUAGES: &'static str = "en-US,en";
+}
+
 /// Where browsers come from.
 pub enum Driver {
     /// Chromium.
@@ -85,8 +90,9 @@ impl Driver {
 
     /// Ends the browsers that are still there.
     pub async fn end(&self) {
-        if let Self::Firefox(firefoxes) = self {
-            firefoxes.end().await;
+        match self {
+            Self::Chromium(chromiums) => chromiums.end().await,
+            Self::Firefox(firefoxes) => firefoxes.end().await,
         }
     }
 }

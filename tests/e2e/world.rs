@@ -52,7 +52,7 @@ impl Stage {
 
     /// Starts a simulator with these options, and a browser that is yet to open the console.
     pub async fn open(&self, options: &[&str]) -> Arc<World> {
-        self.open_in("en-US,en", options).await
+        self.open_in(Wishes::LANGUAGES, options).await
     }
 
     /// The same in a browser with other languages.

@@ -1,13 +1,19 @@
-//! Chromium: one `chromedriver` for all specs, a browser with a fresh profile for each. What WebDriver has no command for goes
-//! through Chromium's own protocol.
+//! Chromium: one `chromedriver` for all specs. A process takes a second to start, so it serves one spec after the other, each in a
+//! browser context of its own, which shares no storage, cookie, cache or permission with another and is removed when the spec is
+//! over. Only a spec that wishes for other languages or a made-up host has a process to itself: such a context tells pages the
+//! first language alone. What WebDriver has no command for goes through Chromium's own protocol.
 
-use std::env;
+use std::{
+    env,
+    sync::{Arc, Mutex},
+};
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use super::{
     Wishes,
+    socket::Socket,
     wire::{Program, Wire},
 };
 
@@ -27,20 +33,26 @@ const ARGUMENTS: [&str; 10] = [
 /// What reading and writing the clipboard needs.
 const CLIPBOARD: [&str; 2] = ["clipboardReadWrite", "clipboardSanitizedWrite"];
 
-/// A running `chromedriver`.
+/// A running `chromedriver`, and the processes that wait for a spec.
 pub struct Chromiums {
     program: Program,
+    idle: Idle,
 }
 
-impl Chromiums {
-    /// Starts it on a free port.
-    pub async fn start() -> Self {
-        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        Self { program: Program::start(&program, &["--port=0"], "successfully on port ").await }
-    }
+type Idle = Arc<Mutex<Vec<Arc<Process>>>>;
 
-    /// Opens a browser of its own.
-    pub async fn open(&self, wishes: &Wishes<'_>) -> (WebDriver, Chromium) {
+/// A running Chromium.
+struct Process {
+    driver: WebDriver,
+    wire: Wire,
+    /// To the browser itself, not to one of its tabs.
+    socket: Socket,
+    /// The tab it began with, which stays empty where specs share the process.
+    first: WindowHandle,
+}
+
+impl Process {
+    async fn start(program: &Program, wishes: &Wishes<'_>) -> Self {
         let mut caps = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
             caps.add_arg(argument).unwrap();
@@ -51,23 +63,75 @@ impl Chromiums {
         // The profile is a new one: chromedriver makes a folder for each session and removes it afterwards.
         caps.add_experimental_option("prefs", json!({ "intl.accept_languages": wishes.languages })).unwrap();
         caps.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
-        let driver = WebDriver::new(&self.program.url, caps).await.expect("a browser session");
-        let wire = Wire::new(&self.program.url, &driver.session_id().to_string());
-        (driver.clone(), Chromium { driver, wire })
+        let driver = WebDriver::new(&program.url, caps).await.expect("a browser session");
+        let options = driver.handle().capabilities().get("goog:chromeOptions").cloned().unwrap_or_default();
+        let address = options["debuggerAddress"].as_str().expect("the address of the browser's own protocol");
+        let about = reqwest::get(format!("http://{address}/json/version")).await.unwrap();
+        let about: Value = about.json().await.unwrap();
+        let socket = Socket::connect(about["webSocketDebuggerUrl"].as_str().unwrap()).await;
+        let wire = Wire::new(&program.url, &driver.session_id().to_string());
+        let first = driver.window().await.unwrap();
+        Self { driver, wire, socket, first }
+    }
+
+    /// Opens a tab of this browser context and goes into it.
+    async fn tab_of(&self, context: Option<&str>) {
+        let mut target = json!({ "url": "about:blank" });
+        if let Some(context) = context {
+            target["browserContextId"] = json!(context);
+        }
+        let target = self.socket.call("Target.createTarget", target).await;
+        let tab = target["targetId"].as_str().unwrap().to_owned();
+        self.driver.switch_to_window(WindowHandle::from(tab)).await.unwrap();
     }
 }
 
-/// A running Chromium.
+impl Chromiums {
+    /// Starts `chromedriver` on a free port.
+    pub async fn start() -> Self {
+        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+        let program = Program::start(&program, &["--port=0"], "successfully on port ").await;
+        Self { program, idle: Idle::default() }
+    }
+
+    /// Opens a browser context with a tab.
+    pub async fn open(&self, wishes: &Wishes<'_>) -> (WebDriver, Chromium) {
+        if wishes.host.is_some() || wishes.languages != Wishes::LANGUAGES {
+            let process = Arc::new(Process::start(&self.program, wishes).await);
+            return (process.driver.clone(), Chromium { process, context: None, idle: Arc::clone(&self.idle) });
+        }
+        let idle = self.idle.lock().unwrap().pop();
+        let process = match idle {
+            Some(process) => process,
+            None => Arc::new(Process::start(&self.program, wishes).await),
+        };
+        let context = process.socket.call("Target.createBrowserContext", json!({})).await;
+        let context = context["browserContextId"].as_str().unwrap().to_owned();
+        process.tab_of(Some(&context)).await;
+        (process.driver.clone(), Chromium { process, context: Some(context), idle: Arc::clone(&self.idle) })
+    }
+
+    /// Ends all that wait.
+    pub async fn end(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap());
+        for process in idle {
+            let _ = process.driver.clone().quit().await;
+        }
+    }
+}
+
+/// A browser context of a running Chromium, or the whole of one.
 #[derive(Clone)]
 pub struct Chromium {
-    driver: WebDriver,
-    wire: Wire,
+    process: Arc<Process>,
+    context: Option<String>,
+    idle: Idle,
 }
 
 impl Chromium {
     /// A command of Chromium's own protocol.
     async fn cdp(&self, command: &str, parameters: Value) {
-        self.wire.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await;
+        self.process.wire.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await;
     }
 
     pub async fn on_each_page(&self, script: &str) {
@@ -76,13 +140,13 @@ impl Chromium {
 
     /// The scripts for each page are a tab's own.
     pub async fn new_tab(&self) {
-        let tab = self.driver.new_tab().await.unwrap();
-        self.driver.switch_to_window(tab).await.unwrap();
+        self.process.tab_of(self.context.as_deref()).await;
         self.on_each_page(include_str!("../page/names.js")).await;
     }
 
+    /// All but the one that is not the spec's.
     pub async fn tabs(&self) -> usize {
-        self.driver.windows().await.unwrap().len()
+        self.process.driver.windows().await.unwrap().len() - usize::from(self.context.is_some())
     }
 
     pub async fn size(&self, width: u32, height: u32) {
@@ -113,18 +177,26 @@ impl Chromium {
         self.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
     }
 
+    async fn allow_clipboard(&self) {
+        let mut permissions = json!({ "permissions": CLIPBOARD });
+        if let Some(context) = &self.context {
+            permissions["browserContextId"] = json!(context);
+        }
+        self.process.socket.call("Browser.grantPermissions", permissions).await;
+    }
+
     pub async fn put_on_clipboard(&self, text: &str) {
-        self.cdp("Browser.grantPermissions", json!({ "permissions": CLIPBOARD })).await;
+        self.allow_clipboard().await;
         let script = "const [text, done] = arguments;
             navigator.clipboard.writeText(text).then(() => done('written'), (e) => done(String(e)))";
-        let result = self.driver.execute_async(script, vec![json!(text)]).await.unwrap();
+        let result = self.process.driver.execute_async(script, vec![json!(text)]).await.unwrap();
         assert_eq!(result.json(), "written");
     }
 
     pub async fn clipboard(&self) -> String {
-        self.cdp("Browser.grantPermissions", json!({ "permissions": CLIPBOARD })).await;
+        self.allow_clipboard().await;
         let script = "const done = arguments[0]; navigator.clipboard.readText().then(done, (e) => done(String(e)))";
-        let text = self.driver.execute_async(script, vec![]).await.unwrap();
+        let text = self.process.driver.execute_async(script, vec![]).await.unwrap();
         text.json().as_str().unwrap_or_default().to_owned()
     }
 
@@ -137,12 +209,21 @@ impl Chromium {
     }
 
     pub async fn log(&self) -> Vec<(String, String)> {
-        let entries = self.wire.post("se/log", &json!({ "type": "browser" })).await;
+        let entries = self.process.wire.post("se/log", &json!({ "type": "browser" })).await;
         let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
         entries.as_array().into_iter().flatten().map(|e| (text(&e["level"]), text(&e["message"]))).collect()
     }
 
-    pub async fn close(&self, _: bool) {
-        let _ = self.driver.clone().quit().await;
+    pub async fn close(&self, went_well: bool) {
+        let process = &self.process;
+        let Some(context) = self.context.as_ref().filter(|_| went_well) else {
+            let _ = process.driver.clone().quit().await;
+            return;
+        };
+        process.driver.switch_to_window(process.first.clone()).await.unwrap();
+        process.socket.call("Target.disposeBrowserContext", json!({ "browserContextId": context })).await;
+        self.log().await;
+        process.socket.events();
+        self.idle.lock().unwrap().push(Arc::clone(process));
     }
 }

@@ -11,9 +11,8 @@ use serde_json::{Value, json};
 use thirtyfour::{common::capabilities::firefox::FirefoxPreferences, prelude::*};
 
 use super::{
-    Wishes,
-    bidi::Bidi,
-    noise,
+    Wishes, noise,
+    socket::Socket,
     wire::{Program, Wire},
 };
 use crate::page::eventually;
@@ -58,7 +57,7 @@ pub struct Firefoxes {
 struct Process {
     driver: WebDriver,
     wire: Wire,
-    bidi: Bidi,
+    bidi: Socket,
     /// The tab it began with, which stays empty.
     first: WindowHandle,
     _program: Program,
@@ -82,7 +81,7 @@ impl Process {
         caps.set("webSocketUrl", true).unwrap();
         let driver = WebDriver::new(&program.url, caps).await.expect("a browser session");
         let address = driver.handle().capabilities().get("webSocketUrl").and_then(Value::as_str).map(str::to_owned);
-        let bidi = Bidi::connect(&address.expect("the address of BiDi")).await;
+        let bidi = Socket::connect(&address.expect("the address of BiDi")).await;
         let wire = Wire::new(&program.url, &driver.session_id().to_string());
         let first = driver.window().await.unwrap();
         Self { driver, wire, bidi, first, _program: program }

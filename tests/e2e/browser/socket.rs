@@ -1,5 +1,5 @@
-//! A connection of WebDriver BiDi: commands with their answers, and the events that come in between. Only what the specs need,
-//! as plain JSON, because every command is used once.
+//! A connection to a browser itself, of WebDriver BiDi or of Chromium's own protocol: commands with their answers, and the events
+//! that come in between. Only what the specs need, as plain JSON, because every command is used once.
 
 use std::{
     collections::HashMap,
@@ -29,14 +29,14 @@ struct Come {
 }
 
 /// An open connection.
-pub struct Bidi {
+pub struct Socket {
     sender: tokio::sync::Mutex<Sender>,
     come: Arc<Mutex<Come>>,
     next: AtomicU64,
 }
 
-impl Bidi {
-    /// Connects to the address that the session was given.
+impl Socket {
+    /// Connects to the address that the browser was given.
     pub async fn connect(address: &str) -> Self {
         let (socket, _) = connect_async(address).await.unwrap_or_else(|e| panic!("{address}: {e}"));
         let (sender, mut receiver) = socket.split();
@@ -48,7 +48,7 @@ impl Bidi {
                 let mut come = taken.lock().unwrap();
                 match message["id"].as_u64().and_then(|id| come.waiting.remove(&id)) {
                     Some(asked) => drop(asked.send(message)),
-                    None if message["type"] == "event" => come.events.push(message),
+                    None if message["method"].is_string() => come.events.push(message),
                     None => {}
                 }
             }
@@ -75,7 +75,7 @@ impl Bidi {
         self.sender.lock().await.send(Message::text(command)).await.map_err(|e| e.to_string())?;
         let answer = tokio::time::timeout(PATIENCE, answer).await.map_err(|_| "no answer")?;
         let mut answer = answer.map_err(|_| "the browser is gone")?;
-        if answer["type"] == "success" { Ok(answer["result"].take()) } else { Err(answer.to_string()) }
+        if answer.get("error").is_none() { Ok(answer["result"].take()) } else { Err(answer.to_string()) }
     }
 
     /// The events since this was last asked.
