@@ -23,16 +23,22 @@ async function examine(element) {
 }
 
 // Whether the server has another page by now. Asks past every cache, and leaves what came in the browser's.
-async function isOutdated() {
-  const page = await ask(location.href.split('#')[0], { cache: 'reload' }).catch(() => null);
+async function lookForNewer() {
+  const page = await ask(location.href.split('#')[0], { cache: 'reload' });
   const own = names([...files].map((file) => file.src || file.href).join());
-  return Boolean(page?.ok) && names(await page.text()).some((name) => !own.includes(name));
+  return page.ok && names(await page.text()).some((name) => !own.includes(name));
 }
 
+// Asked once, also where scripts and styles fail side by side. No answer, or only a part of it, is no newer page.
+let newer;
+const isOutdated = () => newer ??= lookForNewer().catch(() => false);
+
 // Loads the page anew, unless it has been already; so this cannot go round in circles.
+let leaving = false;
 async function reloadOnce() {
   if (performance.getEntriesByType('navigation')[0]?.type === 'reload') return;
-  location.reload();
+  if (!leaving) location.reload();
+  leaving = true;
   await new Promise(() => {}); // Until the new page is there.
 }
 
