@@ -14,10 +14,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::{
-        error::ApiError,
+        error::{ApiError, Fault},
         filter::{FilterKey, FilterProblem, ServerFilter},
     },
-    browser::{clock, page},
+    browser::{self, clock, page},
     config::{Config, read::Complaint},
     fleet::plan::Question,
     text::{Msg, t},
@@ -25,7 +25,7 @@ use crate::{
 };
 use connect::ConnectForm;
 use detail::Detail;
-use listing::Listing;
+use listing::{Listing, Phase};
 use notice::Notice;
 use portal::Portal;
 use preferences::Preferences;
@@ -67,9 +67,14 @@ pub struct Handles {
     pub notices: Watched<Vec<Notice>>,
     /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
     pub clock: Watched<u64>,
+    /// How far the clock of this machine is ahead of the service's, in seconds; 0 where they agree about.
+    ahead: Watched<i64>,
     /// Which panel is open.
     pub panel: Watched<Option<Panel>>,
 }
+
+/// From how many seconds on a clock is off, and no longer just not quite right.
+const CLOCK_OFF: i64 = 120;
 
 /// A panel over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,12 +107,14 @@ impl Console {
             portal,
             notices: Watched::new(notices),
             clock: Watched::new(clock::now_ms()),
+            ahead: Watched::new(0),
             panel: Watched::new(None),
         })));
         // Whatever was wrong or secret in the address is gone from it before anything else happens.
         console.write_address(history::Step::Replace);
         set_interval(move || console.clock.set(clock::now_ms()), std::time::Duration::from_secs(1));
         history::on_navigation(move || console.read_address());
+        browser::listen_to_window("online", move || console.go_on());
         if let Some(kept) = Session::kept(console) {
             console.session().resume(kept);
             console.refresh();
@@ -196,6 +203,33 @@ impl Console {
     pub fn refresh(self) {
         self.listing().ask(self, listing::Reason::Refresh);
         self.detail().follow(self);
+    }
+
+    /// The network is back: the list that failed for it is asked for once more.
+    fn go_on(self) {
+        let offline =
+            self.listing().phase.with_untracked(|p| matches!(p, Phase::Failed(e) if e.fault == Fault::Offline));
+        if offline && self.session().entered.get_untracked() {
+            self.refresh();
+        }
+    }
+
+    /// The time by the service's clock as far as it is known, in seconds since 1970; moves on its own.
+    pub fn now(self) -> i64 {
+        i64::try_from(self.clock.get() / 1000).unwrap_or(0) - self.ahead.get()
+    }
+
+    /// Notes what the service's clock says, in seconds since 1970.
+    pub fn compare_clock(self, service: i64) {
+        let ahead = i64::try_from(clock::now_ms() / 1000).unwrap_or(0) - service;
+        let ahead = if ahead.abs() < CLOCK_OFF { 0 } else { ahead };
+        // A second more or less is how long an answer took.
+        if self.ahead.get_untracked().abs_diff(ahead) > 5 {
+            self.ahead.set(ahead);
+            if ahead != 0 {
+                self.notify(Notice::Clock(ahead.unsigned_abs()));
+            }
+        }
     }
 
     /// Forgets the token and everything it showed, and returns to the form.

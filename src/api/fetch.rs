@@ -19,7 +19,7 @@ use web_sys::{
 use super::{
     decode,
     error::{ApiError, Fault},
-    retry::{Limits, RetryAfter},
+    retry::{Limits, RetryAfter, http_date},
     token::Token,
 };
 use crate::browser::{
@@ -86,6 +86,8 @@ pub struct Reply {
     pub status: u16,
     /// The `X-Request-Id` header, where it may be read.
     pub request_id: Option<String>,
+    /// The service's clock, in seconds since 1970, where it may be read: not on another origin.
+    pub date: Option<i64>,
     /// The body as text.
     pub body: String,
 }
@@ -173,7 +175,8 @@ async fn exchange(address: &str, token: &Token, limits: Limits, cancel: &Cancel)
     };
     let body = decode::body_text(&bytes);
     if (200..300).contains(&status) {
-        Ok(Reply { status, request_id, body })
+        let date = headers.get("Date").and_then(|date| http_date(&date));
+        Ok(Reply { status, request_id, date, body })
     } else {
         Err(ApiError::from_answer(status, request_id, retry_after, &body).into())
     }

@@ -32,7 +32,7 @@ impl RetryAfter {
 const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 /// Seconds since 1970 of an HTTP date in its one current form (RFC 9110 §5.6.7).
-fn http_date(text: &str) -> Option<i64> {
+pub fn http_date(text: &str) -> Option<i64> {
     let mut parts = text.trim().split(' ');
     let (_weekday, day, month, year, clock, zone) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);

@@ -102,10 +102,15 @@ pub fn move_focus(selector: &str, by: i32) {
     }
 }
 
-/// Scrolls to the top of the page, as a new page of a list expects.
-pub fn scroll_to_top() {
+/// How far the page is scrolled down.
+pub fn scrolled() -> f64 {
+    super::window().and_then(|w| w.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Scrolls so far down from the top of the page.
+pub fn scroll_to(y: f64) {
     if let Some(window) = super::window() {
-        window.scroll_to_with_x_and_y(0.0, 0.0);
+        window.scroll_to_with_x_and_y(0.0, y);
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
         timer::{self, Wake},
     },
     fleet::plan::{self, Question},
-    model::server::Row,
+    model::server::{Row, Server},
     text::{Msg, numbers::grouped, t, tf},
     url::history::Step,
 };
@@ -95,6 +95,28 @@ impl Page {
             requests: loaded.requests,
             took_ms: Some(loaded.took_ms),
             at: clock::now_ms(),
+        }
+    }
+
+    /// Says what shows that the list changed since another page of it was read.
+    fn compare(&mut self, old: &Self) {
+        let place = |p: &Self| (p.question.offset, p.question.offset.saturating_add(p.question.limit));
+        let ((from, to), (old_from, old_to)) = (place(self), place(old));
+        if let (Some(before), Some(now)) = (old.count, self.count)
+            && before != now
+            && (from, to) != (old_from, old_to)
+        {
+            self.notices.push(Notice::Drift(before, now));
+        }
+        if from >= old_to || to <= old_from {
+            let is_old = |row: &&Arc<Row>| {
+                let id = row.server().and_then(Server::id);
+                id.is_some() && old.rows.iter().any(|old| old.server().and_then(Server::id) == id)
+            };
+            match self.rows.iter().filter(is_old).count() {
+                0 => {}
+                number => self.notices.push(Notice::Moved(number)),
+            }
         }
     }
 
@@ -187,7 +209,8 @@ impl Listing {
         if let Some(page) = ahead
             && reason == Reason::Navigate
             && page.question == question
-            && clock::now_ms().saturating_sub(page.at) < FRESH_MS
+            // Either way: a clock may be put back.
+            && clock::now_ms().abs_diff(page.at) < FRESH_MS
         {
             self.begin(question);
             self.show(console, Page { took_ms: None, ..(*page).clone() });
@@ -293,7 +316,7 @@ impl Listing {
 
     fn show(&'static self, console: Console, mut new: Page) {
         self.job.update(|j| j.question = None);
-        let Question { offset, limit, .. } = new.question;
+        let offset = new.question.offset;
         if let (true, true, Some(count)) = (new.rows.is_empty(), offset > 0, new.count) {
             // Past the end: the list shrank, or the address was made by hand. Its last page is what the person wants.
             let last = new.last_offset().unwrap_or(0);
@@ -306,13 +329,8 @@ impl Listing {
             }
         }
         self.page.with_untracked(|old| {
-            if let Some(old) = old
-                && let (Some(before), Some(now)) = (old.count, new.count)
-                && old.question.filter == new.question.filter
-                && (old.question.offset, old.question.limit) != (offset, limit)
-                && before != now
-            {
-                new.notices.push(Notice::Drift(before, now));
+            if let Some(old) = old.as_ref().filter(|old| old.question.filter == new.question.filter) {
+                new.compare(old);
             }
         });
         page::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));

@@ -30,12 +30,16 @@ pub struct Wait {
     pub attempt: u32,
     /// How many attempts there are at most.
     pub of: u32,
+    /// How long it is, in milliseconds.
+    pub ms: u64,
     /// When it ends, in milliseconds since 1970.
     pub until: u64,
 }
 
 /// All that is needed to ask.
 pub struct Call {
+    /// Told of the service's clock.
+    console: Console,
     /// Where to.
     endpoint: Endpoint,
     /// Whose servers.
@@ -59,6 +63,7 @@ impl Call {
     pub fn new(console: Console, cancel: Cancel, wake: Wake, on_wait: impl Fn(Option<Wait>) + 'static) -> Option<Self> {
         let connection = console.session().connection.get_untracked()?;
         Some(Self {
+            console,
             endpoint: connection.endpoint,
             project: connection.project,
             token: console.session().token()?,
@@ -142,6 +147,7 @@ impl Call {
                         fault: error.fault,
                         attempt,
                         of: self.limits.attempts,
+                        ms,
                         until: clock::now_ms() + ms,
                     }));
                     timer::sleep(ms, &self.wake).await;
@@ -159,6 +165,9 @@ impl Call {
     async fn attempt(&self, address: &str) -> Result<Answer, ApiError> {
         let cancel = self.cancel.child();
         let reply = fetch::get(address, self.endpoint.origin(), &self.token, self.limits, &cancel).await?;
+        if let Some(date) = reply.date {
+            self.console.compare_clock(date);
+        }
         decode::servers(&reply.body)
             .map(|answer| Answer { request_id: answer.request_id.or(reply.request_id.clone()), ..answer })
             .map_err(|problem| ApiError::from_body(problem, reply.status, reply.request_id))

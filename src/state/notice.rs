@@ -4,7 +4,11 @@ use crate::{
     api::decode::Oddity,
     config::read::Complaint,
     model::project::ProjectIdProblem,
-    text::{Msg, labels, numbers::grouped, settings, t, tf},
+    text::{
+        Msg, labels,
+        numbers::{grouped, span},
+        settings, t, tf,
+    },
     url::query::QueryProblem,
 };
 
@@ -33,6 +37,10 @@ pub enum Notice {
     PastEnd(u32, u64),
     /// The count changed between two pages; before, now.
     Drift(u64, u64),
+    /// So many servers stood on the page before as well.
+    Moved(usize),
+    /// The clock of this machine is so many seconds off.
+    Clock(u64),
 }
 
 impl Notice {
@@ -62,6 +70,8 @@ impl Notice {
             Self::OutsideRange(number) => tf(Msg::NoticeOutside, &[&n(*number)]),
             Self::PastEnd(offset, count) => tf(Msg::NoticePastEnd, &[&offset.to_string(), &grouped(*count)]),
             Self::Drift(before, now) => tf(Msg::NoticeDrift, &[&grouped(*before), &grouped(*now)]),
+            Self::Moved(number) => tf(Msg::NoticeMoved, &[&n(*number)]),
+            Self::Clock(off) => tf(Msg::NoticeClock, &[&span(*off)]),
         }
     }
 }

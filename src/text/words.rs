@@ -206,6 +206,8 @@ words! {
     NoticeUrlProject: "The project ID in the address was left out: {0}", "已忽略地址中的项目 ID：{0}";
     NoticePastEnd: "The page at position {0} no longer exists: the list has {1} servers now. This is its last page.", "位置 {0} 的页面已不存在：列表现有 {1} 台服务器。当前显示最后一页。";
     NoticeDrift: "The list changed while you paged: {0} servers before, {1} now. A server may have moved to another page.", "翻页期间列表发生变化：之前 {0} 台，现在 {1} 台。部分服务器可能移到了其他页。";
+    NoticeMoved: "{0} servers of this page stood on the page before as well: their order changed, so others may have been passed over. Reload to be sure.", "本页有 {0} 台服务器在上一页也出现过：顺序已变化，其他服务器可能被跳过。请刷新确认。";
+    NoticeClock: "The clock of this machine is {0} off. Ages are reckoned by the service’s clock.", "本机时钟偏差 {0}。时长按服务的时钟计算。";
     NoticeServersMissing: "The answer had no list of servers; it is treated as empty.", "响应中没有服务器列表，按空列表处理。";
     NoticeCount: "The answer’s count is “{0}”, which is no number of servers; the total is not known.", "响应中的 count 为“{0}”，不是有效数量；总数未知。";
     NoticeBareArray: "The answer was a bare list, without count and request ID.", "响应为纯列表，缺少 count 与请求 ID。";

@@ -70,7 +70,7 @@ fn transition(console: Console, server: &Server) -> View {
     since
         .map(|since| {
             el("p").class("card__note tone-move").kid(icon("#i-refresh")).kid(live_text(move || {
-                let now = i64::try_from(console.clock.get() / 1000).unwrap_or(0);
+                let now = console.now();
                 let span = numbers::span((now - since.seconds()).max(0).unsigned_abs());
                 tf(Msg::Transitional, &[labels::status(group), &span])
             }))

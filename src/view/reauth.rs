@@ -14,14 +14,22 @@ use crate::{
         dom::{El, View, el, icon, live},
         page,
     },
-    state::{Console, connect::ConnectForm},
+    state::{Console, connect::ConnectForm, watched::Watched},
     text::{Msg, t},
 };
 
 /// The prompt, while it is needed.
 pub fn reauth(console: Console) -> View {
+    // Where the person was, to be there again afterwards: the prompt takes the focus, and the page scrolls to it.
+    let before = Watched::new(None);
     live(move || {
-        let error = console.session().refused.get()?;
+        let Some(error) = console.session().refused.get() else {
+            if let Some(y) = before.update(Option::take) {
+                request_animation_frame(move || page::scroll_to(y));
+            }
+            return None;
+        };
+        before.update(|y| *y = y.or_else(|| Some(page::scrolled())));
         request_animation_frame(|| page::focus(".reauth input"));
         Some(untrack(|| prompt(console, &error)))
     })

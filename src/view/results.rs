@@ -34,7 +34,7 @@ pub fn results(console: Console) -> View {
         listing.page.track();
         if listing.phase.with(|p| matches!(p, Phase::Ready)) && listing.from_top.get_untracked() {
             listing.from_top.set(false);
-            page::scroll_to_top();
+            page::scroll_to(0.0);
             page::focus(".results__title");
         }
     };

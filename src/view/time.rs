@@ -31,8 +31,7 @@ pub fn zone(console: Console, t: UtcTime) -> i32 {
 
 /// How long ago an instant was, as far as that makes sense.
 pub fn ago(console: Console, t: UtcTime) -> Option<String> {
-    let now = i64::try_from(console.clock.get() / 1000).unwrap_or(0);
-    numbers::ago(now - t.seconds())
+    numbers::ago(console.now() - t.seconds())
 }
 
 /// An instant as the service wrote it: relative with the exact time behind it, or verbatim where it is no instant.

@@ -18,7 +18,8 @@ pub fn wait_line(console: Console, with_cancel: bool) -> View {
         Phase::Waiting(wait) => {
             let msg = if wait.fault == Fault::Throttled { Msg::RetryThrottled } else { Msg::RetryFailed };
             let words = move || {
-                let left = wait.until.saturating_sub(console.clock.get()).div_ceil(1000);
+                // A clock that is put back does not make the wait longer.
+                let left = wait.until.saturating_sub(console.clock.get()).min(wait.ms).div_ceil(1000);
                 tf(msg, &[&left.to_string(), &wait.attempt.to_string(), &wait.of.to_string()])
             };
             line()

@@ -8,7 +8,7 @@ pub mod noise;
 mod socket;
 mod wire;
 
-use std::{env, fmt, sync::Arc};
+use std::{env, fmt, sync::Arc, time::Duration};
 
 use chromium::{Chromium, Chromiums};
 use firefox::{Firefox, Firefoxes};
@@ -158,6 +158,26 @@ impl Browser {
     /// Takes the network away, or gives it back.
     pub async fn offline(&self, offline: bool) {
         either!(self, engine => engine.offline(offline));
+    }
+
+    /// Makes the network as slow as a phone's of the third generation, where the browser can: says whether it does.
+    pub async fn slow_network(&self) -> bool {
+        match &self.engine {
+            Engine::Chromium(chromium) => chromium.slow_network().await,
+            Engine::Firefox(_) => return false,
+        }
+        true
+    }
+
+    /// Puts the tab to sleep for this long, where the browser can; else only lets the time pass.
+    pub async fn sleep(&self, time: Duration) {
+        if let Engine::Chromium(chromium) = &self.engine {
+            chromium.freeze(true).await;
+        }
+        tokio::time::sleep(time).await;
+        if let Engine::Chromium(chromium) = &self.engine {
+            chromium.freeze(false).await;
+        }
     }
 
     /// Forgets the files it has kept of pages.

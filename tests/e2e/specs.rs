@@ -38,6 +38,8 @@ subjects! {
     token,
     errors,
     decoding,
+    faults,
+    surroundings,
     drawer,
     keyboard,
     settings,

@@ -171,6 +171,11 @@ impl World {
         self.seen.lock().unwrap().extend(entries);
     }
 
+    /// The first line of the browser's log so far that contains this.
+    pub fn logged(&self, part: &str) -> Option<String> {
+        self.seen.lock().unwrap().iter().map(|(_, message)| message).find(|message| message.contains(part)).cloned()
+    }
+
     /// What must hold after every spec.
     ///
     /// # Errors

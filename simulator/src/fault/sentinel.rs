@@ -184,7 +184,7 @@ pub static ALL: &[Sentinel] = &[
     odd("inconsistent", "addresses outside their subnet, subnets outside their VPC", 12, oddity::inconsistent),
     odd("deep-json", "an unknown field nested 2,000 deep", 5, oddity::deep),
     odd("many-addresses", "200 addresses on each server", 20, oddity::many_addresses),
-    reshape("huge-body", "a body of more than 16 MiB", shape::huge),
+    reshape("huge-body", "a body of more than 50 MiB", shape::huge),
     entry("redirect-302", "302 to another origin that takes anything", PLAIN, Twist::Redirect(302)),
     entry("redirect-307", "307 to another origin that takes anything", PLAIN, Twist::Redirect(307)),
     entry("redirect-308", "308 to another origin that takes anything", PLAIN, Twist::Redirect(308)),

@@ -87,7 +87,8 @@ pub fn swapped_ties(mut answer: Value) -> Vec<u8> {
     with(answer, "servers", Value::from(all))
 }
 
-/// 17 MiB of an unknown field after the servers.
+/// 50 MiB of an unknown field before the servers.
 pub fn huge(answer: Value) -> Vec<u8> {
-    with(answer, "padding", Value::from("x".repeat(17 * 1024 * 1024)))
+    let padding = "x".repeat(50 * 1024 * 1024);
+    answer.to_string().replacen('{', &format!("{{\"padding\":\"{padding}\","), 1).into_bytes()
 }

@@ -165,6 +165,17 @@ impl Chromium {
         self.cdp("Network.emulateNetworkConditions", state).await;
     }
 
+    /// As slow as "Slow 3G" of the developer tools.
+    pub async fn slow_network(&self) {
+        self.cdp("Network.enable", json!({})).await;
+        let speed = json!({ "offline": false, "latency": 400, "downloadThroughput": 51200, "uploadThroughput": 51200 });
+        self.cdp("Network.emulateNetworkConditions", speed).await;
+    }
+
+    pub async fn freeze(&self, frozen: bool) {
+        self.cdp("Page.setWebLifecycleState", json!({ "state": if frozen { "frozen" } else { "active" } })).await;
+    }
+
     pub async fn forget_files(&self) {
         self.cdp("Network.clearBrowserCache", json!({})).await;
     }

@@ -1,0 +1,187 @@
+//! Connections: those kept on this device and those that wait in this tab, to switch between, name anew and remove.
+
+use leptos::prelude::request_animation_frame;
+
+use super::{
+    primitives::button::{button, icon_button},
+    settings::panel,
+};
+use crate::{
+    browser::{
+        dom::{El, View, el, icon, live},
+        page,
+    },
+    config::profile::{LONGEST_NAME, Place, Profile},
+    state::{
+        Console, Panel,
+        profiles::{Connections, connection_of, profile_of},
+        session::Connection,
+        watched::Watched,
+    },
+    text::{Msg, t, tf, visible::visible},
+};
+
+/// The panel of connections, where they are offered.
+pub fn profiles(console: Console) -> View {
+    if !Connections::are_offered(console.config()) {
+        return View::default();
+    }
+    let renamed = Watched::new(None::<Profile>);
+    let current = move || console.session().connection.get().filter(|_| console.session().entered.get());
+    // Kept connections in their order, then what is known in this tab alone.
+    let rows = move || {
+        let renamed_now = renamed.get();
+        let kept = console.connections().kept.with(|kept| kept.list.clone());
+        let mut rows: Vec<El> = kept
+            .into_iter()
+            .map(|p| if renamed_now.as_ref() == Some(&p) { rename(console, p, renamed) } else { row(console, p, Some(renamed)) })
+            .collect();
+        let here = current().filter(|c| console.connections().kept_as(c).is_none());
+        let here = here.into_iter().chain(console.connections().only_here());
+        rows.extend(here.map(|c| row(console, profile_of(&c), None)));
+        el("ul").class("profiles").kid(rows)
+    };
+    let remember = move || {
+        let current = current().filter(|c| console.connections().kept_as(c).is_none())?;
+        let keep = move || {
+            let profile = profile_of(&current);
+            console.connections().keep(console, profile.clone());
+            edit(renamed, profile);
+        };
+        Some(vec![
+            button("button--primary", t(Msg::RememberThis), keep).into(),
+            View::from(el("p").class("field__hint").kid(icon("#i-lock")).text(t(Msg::RememberHint))),
+        ])
+    };
+    let another = move || {
+        current().map(|_| button("", t(Msg::AnotherConnection), move || console.connections().another(console)))
+    };
+    let content: Vec<View> = vec![
+        el("h2").text(t(Msg::Connections)).into(),
+        live(rows),
+        live(move || remember().map(|kids| el("div").class("profiles__keep").kid(kids))),
+        el("div").class("actions").kid(live(another)).into(),
+    ];
+    panel(console, Panel::Connections, Msg::Connections, content.into())
+}
+
+/// The kept connections on the first page, where there are any.
+pub fn kept(console: Console) -> View {
+    if !Connections::are_offered(console.config()) {
+        return View::default();
+    }
+    live(move || {
+        let mut rows: Vec<El> = console
+            .connections()
+            .kept
+            .with(|kept| kept.list.clone())
+            .into_iter()
+            .map(|profile| row(console, profile, None))
+            .collect();
+        let here = console.connections().only_here();
+        rows.extend(here.iter().map(|c| row(console, profile_of(c), None)));
+        (!rows.is_empty()).then(|| {
+            el("section")
+                .class("saved")
+                .attr("aria-label", t(Msg::Connections))
+                .kid(el("h2").class("field__label").text(t(Msg::Connections)))
+                .kid(el("ul").class("profiles").kid(rows))
+                .kid(button("button--ghost", t(Msg::ManageConnections), move || {
+                    console.panel.set(Some(Panel::Connections));
+                }))
+        })
+    })
+}
+
+/// What a connection is called: as the person named it, else its place.
+pub fn name_of(console: Console, connection: &Connection) -> String {
+    let kept = console.connections().kept_as(connection).map(|p| p.name).filter(|name| !name.is_empty());
+    visible(&kept.unwrap_or_else(|| connection.name.clone()), 60)
+}
+
+/// The first and last characters of a long project ID.
+pub fn short(id: &str) -> String {
+    match (id.get(..8), id.get(id.len().saturating_sub(6)..)) {
+        (Some(head), Some(tail)) if id.len() > 20 => format!("{head}…{tail}"),
+        _ => id.to_owned(),
+    }
+}
+
+/// One connection: a button that goes there, and, in the panel, what can be done with it.
+fn row(console: Console, profile: Profile, renamed: Option<Watched<Option<Profile>>>) -> El {
+    let connection = connection_of(console.config(), &profile);
+    let place = match (&connection, &profile.place) {
+        (Some(connection), _) => connection.name.clone(),
+        (None, Place::Region(id)) => id.clone(),
+        (None, Place::Address(endpoint)) => endpoint.base().to_owned(),
+    };
+    let name = visible(if profile.name.is_empty() { &place } else { &profile.name }, LONGEST_NAME);
+    let here = console.session().entered.get()
+        && console.session().connection.with(|c| c.is_some() && c.as_ref() == connection.as_ref());
+    let state = match &connection {
+        None => Some(Msg::NotOffered),
+        Some(_) if here => Some(Msg::InUse),
+        Some(c) if console.connections().has_token(c) => Some(Msg::TokenInMemory),
+        Some(_) => None,
+    };
+    let go = el("button")
+        .attr("type", "button")
+        .class("profile")
+        .attr("aria-current", if here { "true" } else { "false" })
+        .attr("aria-disabled", if connection.is_none() { "true" } else { "false" })
+        .kid(el("span").class("profile__name").text(&name))
+        .kid(state.map(|words| el("span").class("profile__state").text(t(words))))
+        .kid(el("span").class("profile__place").text(&format!("{} · {}", visible(&place, 60), short(profile.project.as_str()))))
+        .click(move || {
+            if let Some(connection) = &connection {
+                console.connections().switch(console, connection);
+            }
+        });
+    let tools = renamed.map(|renamed| {
+        let (again, gone) = (profile.clone(), profile.clone());
+        [
+            icon_button("button--ghost", "#i-pen", &tf(Msg::Rename, &[&name]), move || edit(renamed, again.clone())),
+            icon_button("button--ghost", "#i-x", &tf(Msg::RemoveConnection, &[&name]), move || {
+                console.connections().remove(console, &gone);
+                // What had the focus is gone.
+                request_animation_frame(|| page::focus("[open] .dialog__close"));
+            }),
+        ]
+    });
+    el("li").kid(go).kid(tools.map(Vec::from))
+}
+
+/// Opens the name of one for changing.
+fn edit(renamed: Watched<Option<Profile>>, profile: Profile) {
+    renamed.set(Some(profile));
+    request_animation_frame(|| page::focus_and_select(".profiles input"));
+}
+
+fn rename(console: Console, profile: Profile, renamed: Watched<Option<Profile>>) -> El {
+    let name = Watched::new(profile.name.clone());
+    let input = el("input")
+        .class("input input--small")
+        .attr("aria-label", t(Msg::ConnectionName))
+        .attr("maxlength", &LONGEST_NAME.to_string())
+        .attr("autocomplete", "off")
+        .value_live(move || name.get_untracked())
+        .input(move |text| name.set(text));
+    let save = el("button").attr("type", "submit").class("button").text(t(Msg::Save));
+    el("li").kid(
+        el("form")
+            .class("profiles__name")
+            .on("submit", move |event| {
+                event.prevent_default();
+                let name = name.get_untracked();
+                console.connections().keep(console, Profile { name, ..profile.clone() });
+                renamed.set(None);
+                request_animation_frame(|| page::focus("[open] .profile"));
+            })
+            .kid(input)
+            .kid(save)
+            .kid(button("", t(Msg::Cancel), move || {
+                renamed.set(None);
+                request_animation_frame(|| page::focus("[open] .profile"));
+            })),
+    )
+}
