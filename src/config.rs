@@ -8,6 +8,7 @@
 //! | anything else | – | left out, and it is said |
 
 mod origin;
+pub mod profile;
 pub mod read;
 pub mod region;
 
@@ -30,6 +31,8 @@ pub struct Config {
     pub max_token_bytes: usize,
     /// `auth.keepInTab`: whether the token may be kept in session storage if the person ticks it.
     pub keep_in_tab: bool,
+    /// `auth.rememberProject`: whether a person may keep connections, without tokens, on the device.
+    pub remember_project: bool,
     /// `auth.pasteToken`: whether a token may be typed or pasted at all.
     pub paste_token: bool,
     /// `embed.parentOrigins`: the origins whose pages may connect to the console in a frame.
@@ -92,6 +95,7 @@ impl Default for Config {
             allow_custom: false,
             max_token_bytes: 65_536,
             keep_in_tab: false,
+            remember_project: false,
             paste_token: true,
             parent_origins: Vec::new(),
             auto_height: true,

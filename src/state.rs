@@ -7,6 +7,7 @@ pub mod load;
 pub mod notice;
 pub mod portal;
 pub mod preferences;
+pub mod profiles;
 pub mod session;
 pub mod watched;
 
@@ -29,6 +30,7 @@ use listing::{Listing, Phase};
 use notice::Notice;
 use portal::Portal;
 use preferences::Preferences;
+use profiles::Connections;
 use session::Session;
 use watched::Watched;
 
@@ -53,6 +55,8 @@ pub struct Handles {
     pub preferences: Preferences,
     /// Whom the console talks to, and with which token.
     session: Session,
+    /// The other connections.
+    connections: Connections,
     /// What is typed into the form.
     form: ConnectForm,
     /// What the address bar says.
@@ -83,6 +87,8 @@ pub enum Panel {
     Settings,
     /// The keyboard shortcuts.
     Help,
+    /// Other connections.
+    Connections,
 }
 
 impl Console {
@@ -100,6 +106,7 @@ impl Console {
             config,
             preferences,
             session: Session::new(),
+            connections: Connections::new(),
             form,
             view: Watched::new(view),
             listing: Listing::new(),
@@ -119,6 +126,7 @@ impl Console {
             console.session().resume(kept);
             console.refresh();
         }
+        console.connections().start(console);
         console.portal().start(console);
         console
     }
@@ -131,6 +139,11 @@ impl Console {
     /// Whom the console talks to, and with which token.
     pub fn session(self) -> &'static Session {
         &self.0.session
+    }
+
+    /// The other connections.
+    pub fn connections(self) -> &'static Connections {
+        &self.0.connections
     }
 
     /// What is typed into the form.
@@ -237,6 +250,7 @@ impl Console {
         self.listing().clear();
         self.detail().clear();
         self.session().forget();
+        self.connections().forget();
         self.form().forget_token();
         self.panel.set(None);
         page::set_title(t(Msg::Product));
@@ -262,6 +276,9 @@ impl Console {
         let (view, problems) = ViewState::read(&history::query());
         for problem in problems {
             self.notify(Notice::Address(problem));
+        }
+        if self.connections().follow(self, &view) {
+            return;
         }
         self.view.set(view);
         self.follow();

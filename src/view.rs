@@ -15,6 +15,7 @@ pub mod plan_line;
 pub mod portal;
 pub mod primitives;
 pub mod problem;
+pub mod profiles;
 pub mod reauth;
 pub mod results;
 pub mod search;

@@ -100,6 +100,11 @@ impl Endpoint {
         &self.base
     }
 
+    /// The service's own address behind a `{url}` template.
+    pub fn target(&self) -> Option<&str> {
+        self.target.as_deref()
+    }
+
     /// What to show beside the token field: the host, and the path that follows it; `None` host means this page's own.
     ///
     /// For a prefix or a template, whatever stands behind the proxy is part of the text, so both hosts are seen.

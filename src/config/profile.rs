@@ -49,8 +49,6 @@ pub enum Unreadable {
 
 /// How many connections are kept at most.
 pub const MOST: usize = 50;
-/// How many characters a name has at most.
-pub const LONGEST_NAME: usize = 60;
 
 impl Profiles {
     /// Reads the text of the browser's storage.
@@ -86,17 +84,12 @@ impl Profiles {
         format!("{{\"version\":1,\"profiles\":[{}]}}", entries.join(","))
     }
 
-    /// The one of a place and project.
-    pub fn find(&self, place: &Place, project: &ProjectId) -> Option<&Profile> {
-        self.list.iter().find(|p| p.place == *place && p.project == *project)
-    }
-
     /// Puts one in, in place of that of the same place and project. `false` where there are too many.
-    pub fn put(&mut self, mut profile: Profile) -> bool {
-        profile.name = profile.name.trim().chars().take(LONGEST_NAME).collect();
-        match self.list.iter_mut().find(|p| p.place == profile.place && p.project == profile.project) {
+    pub fn put(&mut self, profile: Profile) -> bool {
+        let room = self.list.len() < MOST;
+        match self.list.iter_mut().find(|p| p.is_same(&profile)) {
             Some(before) => *before = profile,
-            None if self.list.len() < MOST => self.list.push(profile),
+            None if room => self.list.push(profile),
             None => return false,
         }
         true
@@ -104,11 +97,16 @@ impl Profiles {
 
     /// Takes one out.
     pub fn remove(&mut self, profile: &Profile) {
-        self.list.retain(|p| p.place != profile.place || p.project != profile.project);
+        self.list.retain(|p| !p.is_same(profile));
     }
 }
 
 impl Profile {
+    /// Whether both lead to the same servers, whatever they are called.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.place == other.place && self.project == other.project
+    }
+
     fn write(&self) -> String {
         let place = match &self.place {
             Place::Region(id) => format!("\"region\":{}", quote(id)),
@@ -129,8 +127,7 @@ fn profile(entry: Json) -> Option<Profile> {
         Some(_) => return None,
         None => Place::Address(Endpoint::parse(&text("base")?, text("service").as_deref()).ok()?),
     };
-    let name = text("name").unwrap_or_default().trim().chars().take(LONGEST_NAME).collect();
-    Some(Profile { name, place, project: ProjectId::parse(&text("project")?).ok()? })
+    Some(Profile { name: text("name").unwrap_or_default(), place, project: ProjectId::parse(&text("project")?).ok()? })
 }
 
 #[cfg(test)]
@@ -146,7 +143,7 @@ mod tests {
     fn what_is_written_stays_readable_by_hand() {
         let mut profiles = Profiles::default();
         let template = Endpoint::parse("https://p.example/?url={url}", Some("https://c.example")).unwrap();
-        assert!(profiles.put(named(" Production ", Place::Region("cn-east-3".into()), "p1")));
+        assert!(profiles.put(named("Production", Place::Region("cn-east-3".into()), "p1")));
         assert!(profiles.put(named("\"quoted\"", Place::Address(template), "p2")));
         let text = profiles.write();
         assert_eq!(
@@ -164,7 +161,6 @@ mod tests {
         profiles.put(named("two", place(), "p"));
         profiles.put(named("three", place(), "q"));
         assert_eq!(profiles.list.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["two", "three"]);
-        assert_eq!(profiles.find(&place(), &ProjectId::parse("q").unwrap()).map(|p| p.name.as_str()), Some("three"));
         profiles.remove(&named("", place(), "p"));
         assert_eq!(profiles.list.len(), 1);
         for n in 0..MOST + 5 {
@@ -182,7 +178,8 @@ mod tests {
             "null",
             "[1, 2]",
         ];
-        let text = format!(r#"{{"profiles":[{},{{"region":"a1","project":"p","later":1}}],"version":1}}"#, odd.join(","));
+        let text =
+            format!(r#"{{"profiles":[{},{{"region":"a1","project":"p","later":1}}],"version":1}}"#, odd.join(","));
         let profiles = Profiles::read(&text).unwrap();
         assert_eq!((profiles.list.len(), profiles.unread()), (1, odd.len()));
         let written = profiles.write();
@@ -191,7 +188,8 @@ mod tests {
 
     #[test]
     fn what_is_not_of_this_version_is_not_guessed_at() {
-        for broken in ["", "[]", "{}", r#"{"version":1}"#, r#"{"version":1,"profiles":{}}"#, r#"{"version":"x"}"#, "{"] {
+        for broken in ["", "[]", "{}", r#"{"version":1}"#, r#"{"version":1,"profiles":{}}"#, r#"{"version":"x"}"#, "{"]
+        {
             assert_eq!(Profiles::read(broken), Err(Unreadable::Broken), "{broken}");
         }
         assert_eq!(Profiles::read(r#"{"version":2,"profiles":[]}"#), Err(Unreadable::Newer));
@@ -211,7 +209,7 @@ mod tests {
         fn any_name_comes_back(name in "\\PC{0,60}") {
             let mut profiles = Profiles::default();
             profiles.put(named(&name, Place::Region("a1".into()), "p"));
-            prop_assert_eq!(&Profiles::read(&profiles.write()).unwrap().list[0].name, name.trim());
+            prop_assert_eq!(&Profiles::read(&profiles.write()).unwrap().list[0].name, &name);
         }
     }
 }

@@ -97,6 +97,7 @@ impl Reader {
         self.endpoints(json, &mut c);
         let mut set = |flag: &mut bool, key| *flag = self.boolean(json, key).unwrap_or(*flag);
         set(&mut c.keep_in_tab, "auth.keepInTab");
+        set(&mut c.remember_project, "auth.rememberProject");
         set(&mut c.paste_token, "auth.pasteToken");
         set(&mut c.allow_token_in_frame, "embed.allowManualToken");
         set(&mut c.auto_height, "embed.autoHeight");
@@ -156,7 +157,7 @@ impl Reader {
 
     /// Keys of what this version does not have yet: checked, so that one file serves it and those that do.
     fn later(&mut self, json: Json) {
-        for key in ["auth.iamLogin", "auth.rememberProject", "features.csvExport", "features.copyCurl"] {
+        for key in ["auth.iamLogin", "features.csvExport", "features.copyCurl"] {
             self.boolean(json, key);
         }
         self.number(json, "auth.expiryWarnMinutes", 0, 1440);

@@ -160,6 +160,19 @@ impl ConnectForm {
         self.forget_token();
     }
 
+    /// Fills in where a connection leads, and whose servers; a token that was typed for another is forgotten. An address
+    /// typed by hand is to be confirmed again.
+    pub fn fill(&'static self, to: &Connection) {
+        self.region.set(to.region.clone().unwrap_or_else(|| CUSTOM.to_owned()));
+        if to.region.is_none() {
+            self.base.set(to.endpoint.base().to_owned());
+            self.service.set(to.endpoint.target().unwrap_or_default().to_owned());
+            self.confirmed.set(false);
+        }
+        self.project.set(to.project.as_str().to_owned());
+        self.forget_token();
+    }
+
     /// Overwrites the typed token.
     pub fn forget_token(&'static self) {
         self.token.set(Zeroizing::default());
@@ -198,7 +211,7 @@ impl ConnectForm {
     pub fn renew(&'static self, console: Console) {
         if let Some(token) = self.check_token(console) {
             console.session().renew(token);
-            self.keep_if_wanted(console);
+            self.keep_token_if_wanted(console);
             console.form().forget_token();
             console.refresh();
         }
@@ -209,11 +222,13 @@ impl ConnectForm {
         if !console.session().entered.get_untracked() {
             console.session().entered.set(true);
             self.forget_token();
-            self.keep_if_wanted(console);
+            self.keep_token_if_wanted(console);
+            console.connections().keep_if_wanted(console);
         }
     }
 
-    fn keep_if_wanted(&'static self, console: Console) {
+    /// Keeps the token of the session in this tab, if that was ticked.
+    pub fn keep_token_if_wanted(&'static self, console: Console) {
         if self.keep.get_untracked() && Session::may_keep(console.config()) && !console.session().keep() {
             console.notify(Notice::Storage);
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::decode::Oddity,
-    config::read::Complaint,
+    config::{profile::Unreadable, read::Complaint},
     model::project::ProjectIdProblem,
     text::{
         Msg, labels,
@@ -29,6 +29,12 @@ pub enum Notice {
     Headers(String),
     /// The browser refused to keep the token in the tab.
     Storage,
+    /// The connections kept on this device cannot be used.
+    Profiles(Unreadable),
+    /// So many of them cannot be read.
+    ProfilesUnread(usize),
+    /// The browser refused to keep a connection, or there are too many.
+    ProfilesRefused,
     /// Something odd in the answer on screen.
     Odd(Oddity),
     /// Servers outside the range asked for: the service reads another unit of time.
@@ -60,6 +66,10 @@ impl Notice {
             Self::NoConfig => t(Msg::NoticeNoConfig).to_owned(),
             Self::Headers(names) => tf(Msg::NoticeHeaders, &[names]),
             Self::Storage => t(Msg::NoticeStorage).to_owned(),
+            Self::Profiles(Unreadable::Broken) => t(Msg::NoticeProfilesBroken).to_owned(),
+            Self::Profiles(Unreadable::Newer) => t(Msg::NoticeProfilesNewer).to_owned(),
+            Self::ProfilesUnread(number) => tf(Msg::NoticeProfilesUnread, &[&n(*number)]),
+            Self::ProfilesRefused => t(Msg::NoticeProfilesRefused).to_owned(),
             Self::Odd(Oddity::ServersMissing) => t(Msg::NoticeServersMissing).to_owned(),
             Self::Odd(Oddity::CountUnreadable(text)) => tf(Msg::NoticeCount, &[text]),
             Self::Odd(Oddity::BareArray) => t(Msg::NoticeBareArray).to_owned(),

@@ -49,11 +49,7 @@ const MOST_WAITING: usize = 8;
 impl Connections {
     /// None yet.
     pub fn new() -> Self {
-        Self {
-            kept: Watched::new(Profiles::default()),
-            wanted: Watched::new(false),
-            waiting: Watched::new(Vec::new()),
-        }
+        Self { kept: Watched::new(Profiles::default()), wanted: Watched::new(false), waiting: Watched::new(Vec::new()) }
     }
 
     /// Whether connections are kept and offered: where the configuration says so, and never in a frame.
@@ -79,61 +75,47 @@ impl Connections {
         self.kept.set(read.unwrap_or_default());
     }
 
-    /// Changes what is kept, from what is stored at this moment: another tab may have changed it.
-    fn change(&'static self, console: Console, change: impl FnOnce(&mut Profiles) -> bool) -> bool {
+    /// Keeps a connection on this device under its name, or keeps it no longer. What is stored at this moment is changed, for
+    /// another tab may have changed it.
+    pub fn change(&'static self, console: Console, profile: Profile, keep: bool) {
         let mut kept = match stored() {
             Ok(kept) => kept,
+            Err(Unreadable::Newer) => return console.notify(Notice::Profiles(Unreadable::Newer)),
             Err(Unreadable::Broken) => {
                 let old = storage::read(Area::Machine, KEY).unwrap_or_default();
                 if !storage::write(Area::Machine, OLD_KEY, &old) {
-                    console.notify(Notice::ProfilesRefused);
-                    return false;
+                    return console.notify(Notice::ProfilesRefused);
                 }
                 Profiles::default()
             }
-            Err(newer) => {
-                console.notify(Notice::Profiles(newer));
-                return false;
-            }
         };
-        let done = change(&mut kept) && storage::write(Area::Machine, KEY, &kept.write());
-        if done {
+        let room = if keep {
+            kept.put(profile)
+        } else {
+            kept.remove(&profile);
+            true
+        };
+        if room && storage::write(Area::Machine, KEY, &kept.write()) {
             self.kept.set(kept);
         } else {
             console.notify(Notice::ProfilesRefused);
         }
-        done
-    }
-
-    /// Keeps a connection on this device under a name, or gives it another.
-    pub fn keep(&'static self, console: Console, profile: Profile) {
-        self.change(console, |kept| kept.put(profile));
-    }
-
-    /// Keeps it no longer.
-    pub fn remove(&'static self, console: Console, profile: &Profile) {
-        self.change(console, |kept| {
-            kept.remove(profile);
-            true
-        });
     }
 
     /// The first answer of a new connection is there: keeps it, if that was wished.
     pub fn keep_if_wanted(&'static self, console: Console) {
         if self.wanted.get_untracked() && Self::are_offered(console.config()) {
             self.wanted.set(false);
-            if let Some(connection) = console.session().connection.get_untracked()
-                && self.kept_as(&connection).is_none()
-            {
-                self.keep(console, profile_of(&connection));
+            let new = console.session().connection.get_untracked().map(|c| profile_of(&c));
+            if let Some(new) = new.filter(|new| self.kept_as(new).is_none()) {
+                self.change(console, new, true);
             }
         }
     }
 
-    /// What the connection is kept as; watched.
-    pub fn kept_as(&'static self, connection: &Connection) -> Option<Profile> {
-        let Profile { place, project, .. } = profile_of(connection);
-        self.kept.with(|kept| kept.find(&place, &project).cloned())
+    /// The kept connection that leads to the same servers; watched.
+    pub fn kept_as(&'static self, profile: &Profile) -> Option<Profile> {
+        self.kept.with(|kept| kept.list.iter().find(|p| p.is_same(profile)).cloned())
     }
 
     /// Whether a token for it waits in this tab; watched.
@@ -141,10 +123,23 @@ impl Connections {
         self.waiting.with(|list| list.iter().any(|w| w.left.connection == *connection && w.left.token.is_some()))
     }
 
-    /// Those that wait in this tab and are not kept; watched.
-    pub fn only_here(&'static self) -> Vec<Connection> {
-        let waiting: Vec<Connection> = self.waiting.with(|list| list.iter().map(|w| w.left.connection.clone()).collect());
-        waiting.into_iter().filter(|connection| self.kept_as(connection).is_none()).collect()
+    /// The connection in use, once it works; watched.
+    pub fn current(&'static self, console: Console) -> Option<Profile> {
+        let session = console.session();
+        session.connection.with(|c| c.as_ref().map(profile_of)).filter(|_| session.entered.get())
+    }
+
+    /// Those kept, and then those of this tab that are not; watched.
+    pub fn all(&'static self, console: Console) -> Vec<Profile> {
+        let mut all = self.kept.with(|kept| kept.list.clone());
+        let mut here: Vec<Profile> = self.current(console).into_iter().collect();
+        self.waiting.with(|list| here.extend(list.iter().map(|w| profile_of(&w.left.connection))));
+        for profile in here {
+            if all.iter().all(|p| !p.is_same(&profile)) {
+                all.push(profile);
+            }
+        }
+        all
     }
 
     /// Goes to another connection: into its list where its token is still here, else to the form with its fields filled.
@@ -157,7 +152,7 @@ impl Connections {
     pub fn another(&'static self, console: Console) {
         self.leave(console);
         console.form().project.set(String::new());
-        self.show_form(console, ViewState::default(), Step::Push);
+        show_form(console, ViewState::default(), Step::Push);
     }
 
     /// After a step in the history: goes where the address belongs, if that is not the connection in use. Whether it did.
@@ -173,13 +168,17 @@ impl Connections {
             return false;
         }
         let waiting = self.waiting.with_untracked(|list| {
-            list.iter().map(|w| &w.left).find(|left| fits(&left.connection)).map(|l| (l.connection.clone(), l.token.is_some()))
+            list.iter()
+                .map(|w| &w.left)
+                .find(|left| fits(&left.connection))
+                .map(|l| (l.connection.clone(), l.token.is_some()))
         });
         let to = match waiting {
             Some((connection, with_token)) if with_token || current.is_some() => Some(connection),
             _ if current.is_some() => {
                 let place = view.region.clone().map(Place::Region);
-                place.and_then(|place| connection_of(console.config(), &Profile { name: String::new(), place, project }))
+                place
+                    .and_then(|place| connection_of(console.config(), &Profile { name: String::new(), place, project }))
             }
             _ => None,
         };
@@ -204,23 +203,14 @@ impl Connections {
         let mut view = address.or(before).unwrap_or_default();
         view.region.clone_from(&to.region);
         view.project = Some(to.project.as_str().to_owned());
-        match left.and_then(|left| Some((left.connection, left.token?, left.since))) {
-            Some(session) => {
-                console.session().resume(session);
-                console.form().keep_token_if_wanted(console);
-                console.go(step, |v| *v = view);
-            }
-            None => {
-                console.form().fill(to);
-                self.show_form(console, view, step);
-            }
+        if let Some(session) = left.and_then(|left| Some((left.connection, left.token?, left.since))) {
+            console.session().resume(session);
+            console.form().keep_token_if_wanted(console);
+            console.go(step, |v| *v = view);
+        } else {
+            console.form().fill(to);
+            show_form(console, view, step);
         }
-    }
-
-    fn show_form(&'static self, console: Console, view: ViewState, step: Step) {
-        console.panel.set(None);
-        page::set_title(t(Msg::Product));
-        console.go(step, |v| *v = view);
     }
 
     /// Leaves the connection in use: it waits with its token and its view.
@@ -250,6 +240,13 @@ impl Default for Connections {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The form is on the page, and the address says whose servers it is about.
+fn show_form(console: Console, view: ViewState, step: Step) {
+    console.panel.set(None);
+    page::set_title(t(Msg::Product));
+    console.go(step, |v| *v = view);
 }
 
 fn stored() -> Result<Profiles, Unreadable> {

@@ -27,6 +27,17 @@ pub struct Connection {
     pub project: ProjectId,
 }
 
+/// A session that was left and not forgotten.
+#[derive(Clone)]
+pub struct Left {
+    /// With whom.
+    pub connection: Connection,
+    /// Its token; `None` where the service had refused it.
+    pub token: Option<Token>,
+    /// Since when the token was in use, in milliseconds since 1970.
+    pub since: u64,
+}
+
 /// The session in use.
 pub struct Session {
     /// Whom the console talks to.
@@ -88,6 +99,14 @@ impl Session {
         self.token.set(None);
         storage::remove(Area::Tab, KEPT);
         self.refused.set(Some(error));
+    }
+
+    /// Ends the session and gives what is needed to take it up again, where there was one. Of the tab's storage it is wiped.
+    pub fn leave(&'static self) -> Option<Left> {
+        let connection = self.connection.get_untracked();
+        let (token, since) = (self.token(), self.since.get_untracked());
+        self.forget();
+        connection.map(|connection| Left { connection, token, since })
     }
 
     /// Wipes token and connection.

@@ -49,6 +49,19 @@ words! {
     TokenLength: "{0} characters", "{0} 个字符";
     TokenLong: "{0} characters: many proxies refuse headers this long.", "{0} 个字符：许多代理会拒绝如此长的请求头。";
     KeepInTab: "Keep in this tab, so that a reload does not ask again", "保留在此标签页中，刷新后无需再次输入";
+    Remember: "Remember this connection on this device", "在此设备上记住此连接";
+    RememberHint: "Kept in this browser: name, region or address, project ID. Never the token, a user or a password.", "保存在此浏览器中：名称、区域或地址、项目 ID。绝不保存令牌、用户或密码。";
+    Connections: "Connections", "连接";
+    ManageConnections: "Rename or remove…", "重命名或移除…";
+    ConnectionIs: "Connection:", "连接：";
+    RememberThis: "Remember on this device", "在此设备上记住";
+    AnotherConnection: "Another connection…", "其他连接…";
+    Rename: "Rename {0}", "重命名{0}";
+    RemoveConnection: "Remove {0}", "移除{0}";
+    ConnectionName: "Name of the connection", "连接名称";
+    Save: "Save", "保存";
+    InUse: "In use", "使用中";
+    NotOffered: "No longer offered here", "此处不再提供";
     Connect: "Connect", "连接";
     Connecting: "Connecting…", "正在连接…";
     HowToGetToken: "How do I get a token?", "如何获取令牌？";
@@ -219,6 +232,10 @@ words! {
     NoticeConfig: "config.json: {0}", "config.json：{0}";
     NoticeNoConfig: "There is no config.json beside this page; built-in settings are used.", "页面旁没有 config.json，正在使用内置设置。";
     NoticeHeaders: "The server of this page does not send: {0}. What that means is in docs/deploy.md, for whoever runs it.", "此页面的服务器未发送：{0}。运维人员请参阅 docs/deploy.md 了解其影响。";
+    NoticeProfilesBroken: "The connections kept on this device could not be read. They stay there as they are.", "无法读取此设备上保存的连接，会原样保留。";
+    NoticeProfilesNewer: "The connections kept on this device were written by a later version of this console. They stay there as they are.", "此设备上保存的连接来自更新版本的控制台，会原样保留。";
+    NoticeProfilesUnread: "{0} of the connections kept on this device could not be read. They stay there as they are.", "此设备上保存的连接中有 {0} 个无法读取，会原样保留。";
+    NoticeProfilesRefused: "The browser refused to keep the connection on this device, or there are too many.", "浏览器拒绝在此设备上保存连接，或连接过多。";
     NoticeStorage: "The browser refused to keep the token in this tab; it stays in memory only.", "浏览器拒绝在此标签页保存令牌；令牌仅保存在内存中。";
 
     // Failures

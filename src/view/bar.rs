@@ -5,11 +5,12 @@ use super::{
         button::{bare, icon_button},
         copy::copy,
     },
+    profiles::{name_of, short},
     time::clock_time,
 };
 use crate::{
     browser::dom::{El, View, el, icon, live, live_text, when},
-    state::{Console, Panel, listing::Phase},
+    state::{Console, Panel, listing::Phase, profiles::Connections},
     text::{Msg, t, tf, visible::visible},
 };
 
@@ -67,16 +68,20 @@ pub fn bar(console: Console) -> View {
 
 fn place(console: Console) -> Option<El> {
     let connection = console.session().connection.get()?;
-    let id = connection.project.as_str();
-    let short = match (id.get(..8), id.get(id.len().saturating_sub(6)..)) {
-        (Some(head), Some(tail)) if id.len() > 20 => format!("{head}…{tail}"),
-        _ => id.to_owned(),
+    let (id, name) = (connection.project.as_str(), name_of(console, &connection));
+    let words = [
+        el("span").class("place__region").text(&name),
+        el("span").class("place__project mono").attr("title", id).text(&short(id)),
+    ];
+    let place = if Connections::are_offered(console.config()) {
+        bare("button--ghost place__switch")
+            .attr("aria-haspopup", "dialog")
+            .click(move || console.panel.set(Some(Panel::Connections)))
+            .kid(el("span").class("sr").text(t(Msg::ConnectionIs)))
+            .kid(Vec::from(words))
+            .kid(icon("#i-down"))
+    } else {
+        el("span").class("place__switch").kid(Vec::from(words))
     };
-    Some(
-        el("span")
-            .class("place")
-            .kid(el("span").class("place__region").text(&visible(&connection.name, 60)))
-            .kid(el("span").class("place__project mono").attr("title", id).text(&short))
-            .kid(copy(id, &tf(Msg::Copy, &[t(Msg::ProjectId)]))),
-    )
+    Some(el("span").class("place").kid(place).kid(copy(id, &tf(Msg::Copy, &[t(Msg::ProjectId)]))))
 }

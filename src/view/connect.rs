@@ -11,6 +11,7 @@ use super::{
         field::{code_input, error_text, field},
     },
     problem::problem,
+    profiles,
     token_field::token_field,
     wait_line::wait_line,
 };
@@ -24,6 +25,7 @@ use crate::{
         Console,
         connect::{CUSTOM, ConnectForm, Refusal},
         listing::Phase,
+        profiles::Connections,
         session::Session,
         watched::Watched,
     },
@@ -35,7 +37,7 @@ pub fn connect(console: Console) -> View {
     let body = move || -> View {
         match ConnectForm::refusal(console.config()) {
             Some(refusal) => refused(refusal).into(),
-            None => form(console).into(),
+            None => vec![profiles::kept(console), form(console).into()].into(),
         }
     };
     let body = if console.portal().is_on() {
@@ -113,6 +115,7 @@ fn form(console: Console) -> El {
         ))
         .kid(token_field(console, destination))
         .kid(keep.then(|| check(Msg::KeepInTab, form.keep)))
+        .kid(Connections::are_offered(console.config()).then(|| remember(console)))
         .kid(wait_line(console, false))
         .kid(
             el("div")
@@ -134,6 +137,12 @@ fn form(console: Console) -> El {
                 .kid(el("summary").text(t(Msg::HowToGetToken)))
                 .kid(el("p").text(t(Msg::HowToGetTokenText))),
         )
+}
+
+/// Consent to keeping the connection, with what that means.
+fn remember(console: Console) -> View {
+    let hint = el("p").class("field__hint").text(t(Msg::RememberHint));
+    el("div").class("field").kid(check(Msg::Remember, console.connections().wanted)).kid(hint).into()
 }
 
 fn check(words: Msg, ticked: Watched<bool>) -> El {

@@ -11,7 +11,7 @@ use crate::{
         dom::{El, View, el, icon, live},
         page,
     },
-    config::profile::{LONGEST_NAME, Place, Profile},
+    config::profile::{Place, Profile},
     state::{
         Console, Panel,
         profiles::{Connections, connection_of, profile_of},
@@ -21,45 +21,37 @@ use crate::{
     text::{Msg, t, tf, visible::visible},
 };
 
+/// How many characters of a name are shown, or typed.
+const LONGEST_NAME: usize = 60;
+
 /// The panel of connections, where they are offered.
 pub fn profiles(console: Console) -> View {
     if !Connections::are_offered(console.config()) {
         return View::default();
     }
     let renamed = Watched::new(None::<Profile>);
-    let current = move || console.session().connection.get().filter(|_| console.session().entered.get());
-    // Kept connections in their order, then what is known in this tab alone.
-    let rows = move || {
-        let renamed_now = renamed.get();
-        let kept = console.connections().kept.with(|kept| kept.list.clone());
-        let mut rows: Vec<El> = kept
-            .into_iter()
-            .map(|p| if renamed_now.as_ref() == Some(&p) { rename(console, p, renamed) } else { row(console, p, Some(renamed)) })
-            .collect();
-        let here = current().filter(|c| console.connections().kept_as(c).is_none());
-        let here = here.into_iter().chain(console.connections().only_here());
-        rows.extend(here.map(|c| row(console, profile_of(&c), None)));
-        el("ul").class("profiles").kid(rows)
-    };
+    let list = move || el("ul").class("profiles").kid(rows(console, Some(renamed)));
     let remember = move || {
-        let current = current().filter(|c| console.connections().kept_as(c).is_none())?;
+        let here = console.connections().current(console);
+        let here = here.filter(|here| console.connections().kept_as(here).is_none())?;
         let keep = move || {
-            let profile = profile_of(&current);
-            console.connections().keep(console, profile.clone());
-            edit(renamed, profile);
+            console.connections().change(console, here.clone(), true);
+            edit(renamed, here.clone());
         };
-        Some(vec![
-            button("button--primary", t(Msg::RememberThis), keep).into(),
-            View::from(el("p").class("field__hint").kid(icon("#i-lock")).text(t(Msg::RememberHint))),
-        ])
+        let hint = el("p").class("field__hint").kid(icon("#i-lock")).text(t(Msg::RememberHint));
+        Some(el("div").class("profiles__keep").kid(button("button--primary", t(Msg::RememberThis), keep)).kid(hint))
     };
     let another = move || {
-        current().map(|_| button("", t(Msg::AnotherConnection), move || console.connections().another(console)))
+        console
+            .session()
+            .entered
+            .get()
+            .then(|| button("", t(Msg::AnotherConnection), move || console.connections().another(console)))
     };
     let content: Vec<View> = vec![
         el("h2").text(t(Msg::Connections)).into(),
-        live(rows),
-        live(move || remember().map(|kids| el("div").class("profiles__keep").kid(kids))),
+        live(list),
+        live(remember),
         el("div").class("actions").kid(live(another)).into(),
     ];
     panel(console, Panel::Connections, Msg::Connections, content.into())
@@ -71,15 +63,7 @@ pub fn kept(console: Console) -> View {
         return View::default();
     }
     live(move || {
-        let mut rows: Vec<El> = console
-            .connections()
-            .kept
-            .with(|kept| kept.list.clone())
-            .into_iter()
-            .map(|profile| row(console, profile, None))
-            .collect();
-        let here = console.connections().only_here();
-        rows.extend(here.iter().map(|c| row(console, profile_of(c), None)));
+        let rows = rows(console, None);
         (!rows.is_empty()).then(|| {
             el("section")
                 .class("saved")
@@ -93,10 +77,25 @@ pub fn kept(console: Console) -> View {
     })
 }
 
+/// A row each: kept connections in their order, then what is known in this tab alone.
+fn rows(console: Console, renamed: Option<Watched<Option<Profile>>>) -> Vec<El> {
+    let named_anew = renamed.and_then(Watched::get);
+    let mut rows = Vec::new();
+    for profile in console.connections().all(console) {
+        rows.push(match renamed {
+            Some(renamed) if named_anew.as_ref().is_some_and(|p| p.is_same(&profile)) => {
+                rename(console, profile, renamed)
+            }
+            _ => row(console, profile, renamed),
+        });
+    }
+    rows
+}
+
 /// What a connection is called: as the person named it, else its place.
 pub fn name_of(console: Console, connection: &Connection) -> String {
-    let kept = console.connections().kept_as(connection).map(|p| p.name).filter(|name| !name.is_empty());
-    visible(&kept.unwrap_or_else(|| connection.name.clone()), 60)
+    let kept = console.connections().kept_as(&profile_of(connection)).map(|p| p.name).filter(|name| !name.is_empty());
+    visible(kept.as_ref().unwrap_or(&connection.name), LONGEST_NAME)
 }
 
 /// The first and last characters of a long project ID.
@@ -131,18 +130,23 @@ fn row(console: Console, profile: Profile, renamed: Option<Watched<Option<Profil
         .attr("aria-disabled", if connection.is_none() { "true" } else { "false" })
         .kid(el("span").class("profile__name").text(&name))
         .kid(state.map(|words| el("span").class("profile__state").text(t(words))))
-        .kid(el("span").class("profile__place").text(&format!("{} · {}", visible(&place, 60), short(profile.project.as_str()))))
+        .kid(el("span").class("profile__place").text(&format!(
+            "{} · {}",
+            visible(&place, 60),
+            short(profile.project.as_str())
+        )))
         .click(move || {
             if let Some(connection) = &connection {
                 console.connections().switch(console, connection);
             }
         });
-    let tools = renamed.map(|renamed| {
+    let kept = console.connections().kept_as(&profile).is_some();
+    let tools = renamed.filter(|_| kept).map(|renamed| {
         let (again, gone) = (profile.clone(), profile.clone());
         [
             icon_button("button--ghost", "#i-pen", &tf(Msg::Rename, &[&name]), move || edit(renamed, again.clone())),
             icon_button("button--ghost", "#i-x", &tf(Msg::RemoveConnection, &[&name]), move || {
-                console.connections().remove(console, &gone);
+                console.connections().change(console, gone.clone(), false);
                 // What had the focus is gone.
                 request_animation_frame(|| page::focus("[open] .dialog__close"));
             }),
@@ -162,7 +166,7 @@ fn rename(console: Console, profile: Profile, renamed: Watched<Option<Profile>>)
     let input = el("input")
         .class("input input--small")
         .attr("aria-label", t(Msg::ConnectionName))
-        .attr("maxlength", &LONGEST_NAME.to_string())
+        .attr("maxlength", "60")
         .attr("autocomplete", "off")
         .value_live(move || name.get_untracked())
         .input(move |text| name.set(text));
@@ -173,7 +177,8 @@ fn rename(console: Console, profile: Profile, renamed: Watched<Option<Profile>>)
             .on("submit", move |event| {
                 event.prevent_default();
                 let name = name.get_untracked();
-                console.connections().keep(console, Profile { name, ..profile.clone() });
+                let name = name.trim().to_owned();
+                console.connections().change(console, Profile { name, ..profile.clone() }, true);
                 renamed.set(None);
                 request_animation_frame(|| page::focus("[open] .profile"));
             })

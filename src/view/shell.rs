@@ -38,6 +38,7 @@ pub fn shell(console: Console) -> View {
         }))
         .kid(view::settings::settings(console))
         .kid(view::help::help(console))
+        .kid(view::profiles::profiles(console))
         .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || toast.get())))
         .into()
 }

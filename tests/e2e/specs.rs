@@ -40,6 +40,7 @@ subjects! {
     decoding,
     faults,
     surroundings,
+    profiles,
     drawer,
     keyboard,
     settings,
