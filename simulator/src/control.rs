@@ -51,6 +51,7 @@ pub fn answer(sim: &Simulation, method: &str, path: &str, body: &[u8]) -> Reply 
         ("PUT", ("fleets", project)) => fleet::replace(sim, project, body),
         ("POST", ("fleets", project)) => fleet::change_all(sim, project, body),
         ("POST", ("tokens", "")) => token::change(sim, body),
+        ("PUT", ("lifetime", "")) => token::lifetime(sim, body),
         ("PUT", ("config", "")) => config(sim, body),
         ("DELETE", ("config", "")) => {
             *sim.config.lock() = None;

@@ -3,13 +3,14 @@
 pub mod users;
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use self::users::User;
+use self::users::{Door, User};
 use crate::failure::Failure;
-use crate::identity::{Grant, LIFETIME, Scope};
+use crate::identity::{Grant, Scope};
 use crate::project;
 use crate::random::Random;
 use crate::region;
@@ -22,6 +23,7 @@ const ATTEMPTS: u32 = 5;
 const TOKEN_LENGTH: usize = 9120;
 
 const WRONG_LOGIN: Failure = Failure::LoginWrong("The username or password is wrong.");
+const LOCKED: Failure = Failure::LoginWrong("The account is locked.");
 
 /// Failed sign-ins by user name.
 #[derive(Debug, Default)]
@@ -50,7 +52,7 @@ pub fn issue(sim: &Simulation, region: Option<&str>, query: &str, body: &[u8]) -
     let login = sign_in(sim, auth)?;
     let (scope, scoped) = scope_of(sim, auth.get("scope"))?;
     let now = sim.clock.now();
-    let expires = now.plus(LIFETIME);
+    let expires = now.plus(sim.lifetime.load(Ordering::Relaxed));
     let token = new_token(sim);
     sim.tokens.put(
         &token,
@@ -141,15 +143,18 @@ fn by_password(sim: &Simulation, identity: &Value, with_passcode: bool) -> Resul
     let mut attempts = sim.attempts.0.lock();
     let failed = attempts.entry(name.to_owned()).or_default();
     if *failed >= ATTEMPTS {
-        return Err(Failure::LoginWrong("The account is locked. Try again 15 minutes later."));
+        return Err(LOCKED);
     }
     let user = users::named(name).filter(|_| domain == users::DOMAIN || domain == users::DOMAIN_ID);
-    let Some(user) = user.filter(|_| password == users::PASSWORD) else {
+    if user.is_some_and(|user| user.door == Door::Locked) {
+        return Err(LOCKED);
+    }
+    let Some(user) = user.filter(|user| password == users::PASSWORD && user.door != Door::Elsewhere) else {
         *failed += 1;
         return Err(WRONG_LOGIN);
     };
     *failed = 0;
-    if user.needs_passcode && !with_passcode {
+    if user.door == Door::Passcode && !with_passcode {
         return Err(Failure::LoginWrong("Additional authentications steps required."));
     }
     Ok(user)

@@ -2,13 +2,14 @@
 
 use std::net::SocketAddr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use parking_lot::Mutex;
 
 use crate::clock::{Clock, Moment};
 use crate::fault::rule::Rules;
 use crate::iam::Attempts;
-use crate::identity::Tokens;
+use crate::identity::{LIFETIME, Tokens};
 use crate::journal::Journal;
 use crate::options::Options;
 use crate::project::Estates;
@@ -28,6 +29,8 @@ pub struct Simulation {
     pub tokens: Tokens,
     /// Failed sign-ins.
     pub attempts: Attempts,
+    /// How long a token lasts that IAM issues, in seconds.
+    pub lifetime: AtomicI64,
     /// For request IDs and tokens.
     pub random: Mutex<Random>,
     /// Programmed faults.
@@ -52,6 +55,7 @@ impl Simulation {
             estates: Estates::new(&options, now),
             tokens: Tokens::new(now),
             attempts: Attempts::default(),
+            lifetime: AtomicI64::new(LIFETIME),
             random: Mutex::new(Random::named(options.seed, "requests")),
             rules: Rules::default(),
             journal: Journal::default(),
@@ -69,6 +73,7 @@ impl Simulation {
         self.estates.reset();
         self.tokens.reset(self.clock.now());
         self.attempts.reset();
+        self.lifetime.store(LIFETIME, Ordering::Relaxed);
         self.rules.clear();
         self.journal.clear();
         self.recorded.clear();

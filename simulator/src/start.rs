@@ -11,11 +11,11 @@ use tokio::net::TcpListener;
 
 use crate::fault::sentinel;
 use crate::fleet::example;
-use crate::iam::users;
+use crate::iam::users::{self, Door};
 use crate::identity::{CONSTANT, DEMO};
 use crate::options::Options;
 use crate::region;
-use crate::serve::{Door, router};
+use crate::serve::{self, router};
 use crate::simulation::Simulation;
 use crate::tls;
 
@@ -52,12 +52,12 @@ pub async fn run(options: Options) -> Result<(), String> {
     let sim = Arc::new(Simulation::new(options));
     let address = main.local_addr().map_err(|error| error.to_string())?;
     say!("listening on http://{address}");
-    open(&sim, main, Door::Main);
-    for (listener, door, what) in [(proxy, Door::Proxy, "api"), (recorder, Door::Recorder, "recorder")] {
+    open(&sim, main, serve::Door::Main);
+    for (listener, door, what) in [(proxy, serve::Door::Proxy, "api"), (recorder, serve::Door::Recorder, "recorder")] {
         let Some(listener) = listener else { continue };
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         say!("{what} listening on http://{address}");
-        if door == Door::Recorder {
+        if door == serve::Door::Recorder {
             let _ = sim.recorder.set(address);
         }
         open(&sim, listener, door);
@@ -65,7 +65,7 @@ pub async fn run(options: Options) -> Result<(), String> {
     if let Some((listener, settings)) = cloud {
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         say!("cloud listening on https://{address}");
-        let router = router(Arc::clone(&sim), Door::Cloud);
+        let router = router(Arc::clone(&sim), serve::Door::Cloud);
         tokio::spawn(async move { axum::serve(tls::Listener::new(listener, settings), router).await });
     }
     introduce(&sim.options, address);
@@ -87,7 +87,7 @@ async fn bind(option: &str, address: SocketAddr) -> Result<TcpListener, String> 
     })
 }
 
-fn open(sim: &Arc<Simulation>, listener: TcpListener, door: Door) {
+fn open(sim: &Arc<Simulation>, listener: TcpListener, door: serve::Door) {
     let router = router(Arc::clone(sim), door);
     // Small answers must not wait for a full packet.
     let listener = listener.tap_io(|stream| {
@@ -138,13 +138,13 @@ fn introduce(options: &Options, address: SocketAddr) {
     say!("  project ID  {}", example::PROJECT);
     say!("  token       {DEMO}");
     say!(
-        "  IAM         domain {}, user {}, password {}; one-time code {} for user ID {}",
+        "  or sign in  account {}, user {}, password {}, no project (or “Find my projects”)",
         users::DOMAIN,
         users::OPERATOR.name,
-        users::PASSWORD,
-        users::PASSCODE,
-        users::OPERATOR.id
+        users::PASSWORD
     );
+    let others: Vec<_> = users::ALL.iter().skip(1).map(|user| user.name).collect();
+    say!("              users to refuse or to ask more of: {} (--help)", others.join(", "));
     say!(
         "  try         curl -H 'X-Auth-Token: {DEMO}' 'http://{address}/v1/{}/cloud-phone/servers?limit=2'",
         example::PROJECT
@@ -173,10 +173,12 @@ pub fn after_help() -> String {
         users::PASSCODE
     );
     for user in &users::ALL {
-        let note = match (user.needs_passcode, user.may_list) {
-            (true, _) => "needs the one-time code",
-            (_, false) => "may not list servers",
-            _ => "the password is enough",
+        let note = match (user.door, user.may_list) {
+            (Door::Passcode, _) => "needs the one-time code",
+            (Door::Locked, _) => "is locked",
+            (Door::Elsewhere, _) => "has no password here, as a HUAWEI ID or a federated user",
+            (Door::Password, false) => "may not list servers",
+            (Door::Password, true) => "the password is enough",
         };
         help.push_str(&line(user.name, &format!("user ID {}; {note}", user.id)));
     }

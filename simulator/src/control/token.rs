@@ -1,5 +1,7 @@
 //! Making tokens known, or letting them end.
 
+use std::sync::atomic::Ordering;
+
 use serde::Deserialize;
 use serde_json::json;
 
@@ -56,4 +58,16 @@ pub fn change(sim: &Simulation, body: &[u8]) -> Outcome {
     let expires = grant.expires.iam_text();
     sim.tokens.put(&wish.token, grant);
     Ok(json!({ "expires_at": expires }))
+}
+
+/// `PUT /__sim/lifetime`
+pub fn lifetime(sim: &Simulation, body: &[u8]) -> Outcome {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Lifetime {
+        seconds: i64,
+    }
+    let Lifetime { seconds } = read(body)?;
+    sim.lifetime.store(seconds, Ordering::Relaxed);
+    Ok(json!({ "seconds": seconds }))
 }

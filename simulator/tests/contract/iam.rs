@@ -157,7 +157,7 @@ async fn wrong_passwords_are_refused_and_lock_the_account() {
     }
     let response = post(&simulator, "/v3/auth/tokens", &right).await;
     assert_eq!(response.status(), 401);
-    assert!(response.text().await.unwrap().contains("locked"));
+    assert!(response.text().await.unwrap().contains("The account is locked."));
     simulator.control("POST", "reset", Value::Null).await;
     assert_eq!(post(&simulator, "/v3/auth/tokens", &right).await.status(), 201);
 }
@@ -200,4 +200,28 @@ async fn projects_need_a_token() {
     let response = simulator.get("/v3/auth/projects").await;
     assert_eq!(response.status(), 401);
     assert_eq!(response.json::<Value>().await.unwrap()["error"]["title"], "Unauthorized");
+}
+
+#[tokio::test]
+async fn some_users_get_no_token_whatever_they_send() {
+    let simulator = Simulator::start(&[]);
+    for (user, message) in [("locked", "The account is locked."), ("federated", "The username or password is wrong.")] {
+        let response = post(&simulator, "/v3/auth/tokens", &login(user, "demo-password", here())).await;
+        assert_eq!(response.status(), 401);
+        assert_eq!(response.json::<Value>().await.unwrap()["error"]["message"], message, "{user}");
+    }
+}
+
+#[tokio::test]
+async fn tokens_can_be_made_to_last_less() {
+    let simulator = Simulator::start(&["--faults", NOW[0], NOW[1]]);
+    let login = login("operator", "demo-password", here());
+    let expires = async |simulator: &Simulator| {
+        let body: Value = post(simulator, "/v3/auth/tokens", &login).await.json().await.unwrap();
+        body["token"]["expires_at"].as_str().unwrap().to_owned()
+    };
+    simulator.control("PUT", "lifetime", json!({ "seconds": 90 })).await;
+    assert_eq!(expires(&simulator).await, "2026-03-01T09:01:30.000000Z");
+    simulator.control("POST", "reset", Value::Null).await;
+    assert_eq!(expires(&simulator).await, "2026-03-02T09:00:00.000000Z");
 }
