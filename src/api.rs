@@ -4,6 +4,7 @@ pub mod decode;
 pub mod endpoint;
 pub mod error;
 pub mod filter;
+pub mod iam;
 pub mod json;
 pub mod rejection;
 pub mod request;

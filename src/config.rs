@@ -35,6 +35,10 @@ pub struct Config {
     pub remember_project: bool,
     /// `auth.pasteToken`: whether a token may be typed or pasted at all.
     pub paste_token: bool,
+    /// `auth.iamLogin`: whether people may sign in with IAM.
+    pub iam_login: bool,
+    /// `auth.expiryWarnMinutes`: how long before a token ends that is said; 0 for never.
+    pub warn_minutes: u32,
     /// `embed.parentOrigins`: the origins whose pages may connect to the console in a frame.
     pub parent_origins: Vec<String>,
     /// `embed.autoHeight`: whether the console tells the page around it how high it is.
@@ -97,6 +101,8 @@ impl Default for Config {
             keep_in_tab: false,
             remember_project: false,
             paste_token: true,
+            iam_login: true,
+            warn_minutes: 15,
             parent_origins: Vec::new(),
             auto_height: true,
             allow_token_in_frame: false,

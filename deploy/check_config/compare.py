@@ -136,7 +136,7 @@ def _own_paths(needs, deployment, notes):
             continue
         found = _routes(call, deployment)
         if found and not call.given and call.service == "iam":
-            # Not used yet, and nobody asked for it.
+            # Nobody asked for it: signing in may not be wanted there.
             notes += found
         else:
             wrong += found

@@ -157,7 +157,18 @@ class Region:
         self.cph_value, self.iam_value = cph, iam
         service = f"https://cph.{name}.myhuaweicloud.com" if service is None else service
         self.cph = addresses.Address(cph.content if cph else f"/api/{name}", service)
-        self.iam = addresses.Address(iam.content if iam else f"/iam/{name}", service)
+        self.iam = addresses.Address(iam.content if iam else f"/iam/{name}", iam_address(name, service))
+
+
+# Regions without an IAM of their own: the global one serves them.
+WITHOUT_IAM = ("af-north-1", "ru-northwest-2")
+
+
+def iam_address(name, service):
+    """IAM's own address beside a service, which a template wraps; nothing where it cannot be told."""
+    if name in WITHOUT_IAM and service == f"https://cph.{name}.myhuaweicloud.com":
+        return "https://iam.myhuaweicloud.com"
+    return "https://iam." + service.removeprefix("https://cph.") if service.startswith("https://cph.") else ""
 
 
 # Those that are offered where the file lists none.

@@ -5,6 +5,7 @@
 
 use super::{
     decode::{self, BodyProblem},
+    iam::refusal::Refusal,
     json::Json,
     retry::RetryAfter,
 };
@@ -46,10 +47,12 @@ pub enum Fault {
     ApiServer,
     /// The proxy's own refusal, code `PROXY.…`.
     Proxy,
+    /// IAM gave no token.
+    SignIn(Refusal),
 }
 
 impl Fault {
-    /// Every class.
+    /// Every class but those of IAM, which are [`Refusal::ALL`].
     pub const ALL: [Self; 17] = [
         Self::Offline,
         Self::Timeout,

@@ -1,4 +1,5 @@
-//! The only place that touches the network: one GET with the token, under one abort signal for headers and body.
+//! The only place that touches the network: one GET with the token, or one POST to IAM, under one abort signal for headers
+//! and body.
 //!
 //! Redirects are not followed (the token would go along), no cookies, no cache, no referrer. A body is read as a stream
 //! and given up when it is larger than the limit. Whatever happens comes back as a [`Fault`] class, never as a panic.
@@ -15,6 +16,7 @@ use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
     ResponseType,
 };
+use zeroize::Zeroizing;
 
 use super::{
     decode,
@@ -90,16 +92,42 @@ pub struct Reply {
     pub date: Option<i64>,
     /// The body as text.
     pub body: String,
+    /// The `X-Subject-Token` header of IAM's answer to a POST, where it may be read.
+    pub subject_token: Option<Zeroizing<String>>,
+}
+
+/// What is sent.
+#[derive(Clone, Copy)]
+pub enum Sent<'a> {
+    /// A GET, with this token.
+    Get(&'a Token),
+    /// A POST of this JSON, without any token. Whoever sends one must not send it again by itself: a wrong password sent
+    /// five times locks its user.
+    Post(&'a str),
 }
 
 /// Sends one GET.
 ///
 /// # Errors
 /// Every way this can fail, as a class with what is known of it.
-pub async fn get(
+pub fn get<'a>(
+    address: &'a str,
+    origin: Option<&'a str>,
+    token: &'a Token,
+    limits: Limits,
+    cancel: &'a Cancel,
+) -> impl Future<Output = Result<Reply, ApiError>> + 'a {
+    send(address, origin, Sent::Get(token), limits, cancel)
+}
+
+/// Sends one request.
+///
+/// # Errors
+/// Every way this can fail, as a class with what is known of it.
+pub async fn send(
     address: &str,
     origin: Option<&str>,
-    token: &Token,
+    sent: Sent<'_>,
     limits: Limits,
     cancel: &Cancel,
 ) -> Result<Reply, ApiError> {
@@ -110,7 +138,7 @@ pub async fn get(
         let cancel = cancel.clone();
         Timer::after(limits.timeout_ms, move || cancel.now(Fault::Timeout))
     };
-    let answer = exchange(address, token, limits, cancel).await;
+    let answer = exchange(address, sent, limits, cancel).await;
     drop(timeout);
     match answer {
         Ok(reply) => Ok(reply),
@@ -146,25 +174,35 @@ impl From<ApiError> for Failure {
     }
 }
 
-async fn exchange(address: &str, token: &Token, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
+async fn exchange(address: &str, sent: Sent<'_>, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
     let signal = cancel.0.controller.as_ref().map(AbortController::signal);
-    let request = Request::get(address)
-        .header("X-Auth-Token", token.header_value())
+    let request = match sent {
+        Sent::Get(token) => Request::get(address).header("X-Auth-Token", token.header_value()),
+        Sent::Post(_) => Request::post(address).header("Content-Type", "application/json;charset=utf8"),
+    };
+    let request = request
         .header("Accept", "application/json")
         .redirect(RequestRedirect::Manual)
         .credentials(RequestCredentials::Omit)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer)
-        .abort_signal(signal.as_ref())
-        .build()
-        .map_err(|_| Failure::Thrown)?;
+        .abort_signal(signal.as_ref());
+    let request = match sent {
+        Sent::Get(_) => request.build(),
+        Sent::Post(body) => request.body(body),
+    };
+    let request = request.map_err(|_| Failure::Thrown)?;
     let response = request.send().await.map_err(|_| Failure::Thrown)?;
     let status = response.status();
     if response.type_() == ResponseType::Opaqueredirect || (300..400).contains(&status) {
         return Err(ApiError::new(Fault::Redirected).into());
     }
     let headers = response.headers();
-    let request_id = headers.get("X-Request-Id").filter(|id| !id.is_empty());
+    let request_id = headers.get("X-Request-Id").or_else(|| headers.get("X-IAM-Trace-Id")).filter(|id| !id.is_empty());
+    let subject_token = match sent {
+        Sent::Get(_) => None,
+        Sent::Post(_) => headers.get("X-Subject-Token").map(Zeroizing::new),
+    };
     let retry_after = headers.get("Retry-After").and_then(|after| {
         let now = i64::try_from(clock::now_ms() / 1000).unwrap_or(0);
         RetryAfter::read(&after, headers.get("Date").as_deref(), now)
@@ -176,7 +214,7 @@ async fn exchange(address: &str, token: &Token, limits: Limits, cancel: &Cancel)
     let body = decode::body_text(&bytes);
     if (200..300).contains(&status) {
         let date = headers.get("Date").and_then(|date| http_date(&date));
-        Ok(Reply { status, request_id, date, body })
+        Ok(Reply { status, request_id, date, body, subject_token })
     } else {
         Err(ApiError::from_answer(status, request_id, retry_after, &body).into())
     }

@@ -184,6 +184,27 @@ fn unescape(quoted: &str) -> String {
     out
 }
 
+/// Writes a text as JSON, with its quotes, at the end of `out`.
+pub fn quote_into(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c < ' ' => {
+                out.push_str("\\u00");
+                out.extend(hex(c as u8));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// A byte as two hexadecimal digits.
+pub fn hex(byte: u8) -> [char; 2] {
+    [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,6 +262,17 @@ mod tests {
             // Through the text once, since a float may be written shorter than it is.
             let reference: Value = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(rebuilt(Json::parse(&text).unwrap()), reference);
+        }
+
+        #[test]
+        fn any_text_that_is_quoted_is_read_back(text in any::<String>(), control in "[\u{0}-\u{1f}\"\\\\a]*") {
+            for text in [text, control] {
+                let mut out = String::new();
+                quote_into(&mut out, &text);
+                prop_assert_eq!(&serde_json::from_str::<String>(&out).unwrap(), &text);
+                // The longest a character becomes, which is what a buffer that must not move is made for.
+                prop_assert!(out.len() <= 6 * text.len() + 2);
+            }
         }
 
         #[test]

@@ -99,6 +99,7 @@ impl Reader {
         set(&mut c.keep_in_tab, "auth.keepInTab");
         set(&mut c.remember_project, "auth.rememberProject");
         set(&mut c.paste_token, "auth.pasteToken");
+        set(&mut c.iam_login, "auth.iamLogin");
         set(&mut c.allow_token_in_frame, "embed.allowManualToken");
         set(&mut c.auto_height, "embed.autoHeight");
         set(&mut c.raw_json, "features.rawJson");
@@ -106,6 +107,9 @@ impl Reader {
         set(&mut c.require_https, "security.requireHttps");
         if let Some(bytes) = self.number(json, "auth.maxTokenBytes", 1, 1 << 20) {
             c.max_token_bytes = bytes as usize;
+        }
+        if let Some(minutes) = self.number(json, "auth.expiryWarnMinutes", 0, 1440) {
+            c.warn_minutes = minutes;
         }
         if let Some(seconds) = self.number(json, "limits.timeoutSeconds", 1, 300) {
             c.limits.timeout_ms = seconds * 1000;
@@ -157,10 +161,9 @@ impl Reader {
 
     /// Keys of what this version does not have yet: checked, so that one file serves it and those that do.
     fn later(&mut self, json: Json) {
-        for key in ["auth.iamLogin", "features.csvExport", "features.copyCurl"] {
+        for key in ["features.csvExport", "features.copyCurl"] {
             self.boolean(json, key);
         }
-        self.number(json, "auth.expiryWarnMinutes", 0, 1440);
         self.number(json, "auth.idleForgetMinutes", 0, 1440);
         self.number(json, "limits.maxLoadAll", 1, 1_000_000);
         self.one_of(json, "ui.defaultView", &["cards", "table"]);
@@ -226,17 +229,16 @@ impl Reader {
         let name = text("name", Region::usual_name(&id).to_owned())?;
         let service = text("service", Region::service_address(&id))?;
         let addresses = (text("iam", format!("/iam/{id}"))?, text("cph", format!("/api/{id}"))?);
-        let mut address = |key: &str, text: &str| {
-            Endpoint::parse(text, Some(&service))
+        let mut address = |key: &str, text: &str, target: &str| {
+            Endpoint::parse(text, Some(target))
                 .map_err(|problem| {
                     self.complain(Weight::Fatal, &format!("{path}.{key}"), Expected::Address(problem), text);
                 })
                 .ok()
         };
-        // IAM's address is checked already, so that one file serves this version and those that sign in.
-        address("iam", &addresses.0)?;
-        let cph = address("cph", &addresses.1)?;
-        Some(Region { id, name, cph })
+        let iam = address("iam", &addresses.0, &Region::iam_address(&id, &service))?;
+        let cph = address("cph", &addresses.1, &service)?;
+        Some(Region { id, name, cph, iam })
     }
 
     fn page_sizes(&mut self, json: Json, c: &mut Config) {

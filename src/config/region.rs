@@ -11,6 +11,8 @@ pub struct Region {
     pub name: String,
     /// The address of the cloud phone service (CPH).
     pub cph: Endpoint,
+    /// The address of IAM.
+    pub iam: Endpoint,
 }
 
 /// The regions the official clients list for this service, with the names of the console of the cloud.
@@ -31,13 +33,14 @@ const KNOWN: [(&str, &str); 13] = [
 ];
 
 impl Region {
-    /// Every known region behind `/api/<region>` of this page's own origin.
+    /// Every known region behind `/api/<region>` and `/iam/<region>` of this page's own origin.
     pub fn built_in() -> Vec<Self> {
         KNOWN
             .iter()
             .filter_map(|(id, name)| {
                 let cph = Endpoint::parse(&format!("/api/{id}"), None).ok()?;
-                Some(Self { id: (*id).to_owned(), name: (*name).to_owned(), cph })
+                let iam = Endpoint::parse(&format!("/iam/{id}"), None).ok()?;
+                Some(Self { id: (*id).to_owned(), name: (*name).to_owned(), cph, iam })
             })
             .collect()
     }
@@ -50,5 +53,31 @@ impl Region {
     /// The service's own address in a region, which a `{url}` template wraps.
     pub fn service_address(id: &str) -> String {
         format!("https://cph.{id}.myhuaweicloud.com")
+    }
+
+    /// IAM's own address for a region whose service is at this one, which a `{url}` template wraps: the global IAM where
+    /// the region has none, and nothing where it cannot be told. A password is not sent to a guess.
+    pub fn iam_address(id: &str, service: &str) -> String {
+        if WITHOUT_IAM.contains(&id) && service == Self::service_address(id) {
+            return "https://iam.myhuaweicloud.com".to_owned();
+        }
+        service.strip_prefix("https://cph.").map(|rest| format!("https://iam.{rest}")).unwrap_or_default()
+    }
+}
+
+/// Regions without an IAM of their own in the official clients' tables.
+const WITHOUT_IAM: [&str; 2] = ["af-north-1", "ru-northwest-2"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn iam_is_beside_the_service_or_the_global_one_or_nowhere() {
+        let of = |id: &str| Region::iam_address(id, &Region::service_address(id));
+        assert_eq!(of("cn-east-3"), "https://iam.cn-east-3.myhuaweicloud.com");
+        assert_eq!(of("af-north-1"), "https://iam.myhuaweicloud.com");
+        assert_eq!(Region::iam_address("x", "https://cph.x.cloud.example"), "https://iam.x.cloud.example");
+        assert_eq!(Region::iam_address("x", "https://phones.example"), "");
     }
 }

@@ -1,7 +1,10 @@
 //! What the console says to the page around it. No message has a place for a token, a project or a server.
 
 use super::{Refusal, VERSION};
-use crate::{api::filter::FilterKey, url::query::ViewState};
+use crate::{
+    api::{filter::FilterKey, json::quote_into},
+    url::query::ViewState,
+};
 
 /// Why a token is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,24 +145,8 @@ fn object(members: &[(&str, Option<String>)]) -> String {
 /// A text as JSON, with its quotes.
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c < ' ' => {
-                out.push_str("\\u00");
-                out.extend(hex(c as u8));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
+    quote_into(&mut out, text);
     out
-}
-
-/// A byte as two hexadecimal digits.
-pub(super) fn hex(byte: u8) -> [char; 2] {
-    [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
 }
 
 #[cfg(test)]

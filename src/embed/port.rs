@@ -5,10 +5,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
 use zeroize::Zeroizing;
 
-use super::{
-    handshake::{Knock, Verdict},
-    outgoing::hex,
-};
+use super::handshake::{Knock, Verdict};
+use crate::api::json::hex;
 
 /// A connection to the page around this one.
 #[derive(Clone)]

@@ -1,6 +1,8 @@
 //! What is said of a failure: what happened, the likely cause, what to do. One row a class, a few codes of the service
 //! and each reason of a 401 have words of their own.
 
+mod sign_in;
+
 use super::{fill, pick};
 use crate::api::{
     endpoint::EndpointProblem,
@@ -24,10 +26,14 @@ type Row = [[&'static str; 2]; 3];
 
 /// The words for a failure. `token_age` is how long the token has been in use, in seconds.
 pub fn explain(error: &ApiError, token_age: u64) -> Explanation {
-    let [what, cause, remedy] = by_code(error).unwrap_or_else(|| match error.fault {
-        Fault::Unauthorized => rejection(Rejection::of(error, token_age)),
-        fault => by_class(fault),
-    });
+    let [what, cause, remedy] = match error.fault {
+        // The codes are those of another service.
+        fault @ Fault::SignIn(_) => by_class(fault),
+        fault => by_code(error).unwrap_or_else(|| match fault {
+            Fault::Unauthorized => rejection(Rejection::of(error, token_age)),
+            _ => by_class(fault),
+        }),
+    };
     Explanation { what: pick(what), cause: pick(cause), remedy: pick(remedy) }
 }
 
@@ -35,6 +41,14 @@ pub fn explain(error: &ApiError, token_age: u64) -> Explanation {
 pub fn cors_headers(page_origin: &str) -> String {
     fill(
         "Access-Control-Allow-Origin: {0}\nAccess-Control-Allow-Headers: X-Auth-Token\nAccess-Control-Allow-Methods: GET\nAccess-Control-Expose-Headers: X-Request-Id, Retry-After",
+        &[page_origin],
+    )
+}
+
+/// The same for IAM, which is asked by another method and answers with the token in a header.
+pub fn cors_headers_of_iam(page_origin: &str) -> String {
+    fill(
+        "Access-Control-Allow-Origin: {0}\nAccess-Control-Allow-Headers: Content-Type, X-Auth-Token\nAccess-Control-Allow-Methods: GET, POST\nAccess-Control-Expose-Headers: X-Subject-Token, X-Request-Id, Retry-After",
         &[page_origin],
     )
 }
@@ -107,6 +121,7 @@ fn by_class(fault: Fault) -> Row {
             ["The proxy refused the request", "代理拒绝了请求"],
             ["The proxy in front of the service answered itself: see its code below.", "服务前端的代理自行返回了响应，详见下方错误码。"],
             ["Give the code to whoever runs the proxy.", "请将错误码提供给代理的管理员。"]],
+        Fault::SignIn(why) => sign_in::row(why),
     }
 }
 
@@ -120,7 +135,7 @@ fn rejection(why: Rejection) -> Row {
         Rejection::OtherRegion => [
             ["The token is not valid in this region", "令牌在该区域无效"],
             ["It was issued by the IAM of another region, or it has expired.", "令牌由其他区域的 IAM 签发，或已过期。"],
-            ["Get a token from the IAM of this region, or from the global IAM, and paste it.", "请从该区域的 IAM 或全局 IAM 获取令牌并粘贴。"]],
+            ["Get a token from the IAM of this region, or from the global IAM, and paste it. If you signed in here, the region’s addresses iam and cph in config.json lead to two regions.", "请从该区域的 IAM 或全局 IAM 获取令牌并粘贴。如果您是在此登录的，则 config.json 中该区域的 iam 与 cph 地址指向了不同区域。"]],
         Rejection::HeaderStripped => [
             ["The token did not arrive", "令牌未送达"],
             ["The service saw no X-Auth-Token header: the proxy took it off.", "服务未收到 X-Auth-Token 请求头：代理将其移除了。"],
@@ -217,19 +232,21 @@ pub fn endpoint(problem: EndpointProblem) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::iam::refusal::Refusal;
 
     #[test]
     fn every_class_says_what_why_and_what_to_do_in_both_languages() {
         let mut heads = Vec::new();
-        for fault in Fault::ALL {
-            for texts in by_class(fault) {
+        let of_iam = Refusal::ALL.map(Fault::SignIn);
+        for fault in Fault::ALL.iter().chain(&of_iam) {
+            for texts in by_class(*fault) {
                 assert!(texts.iter().all(|t| !t.is_empty()), "{fault:?}");
             }
-            heads.push(by_class(fault)[0][0]);
+            heads.push(by_class(*fault)[0][0]);
         }
         heads.sort_unstable();
         heads.dedup();
-        assert_eq!(heads.len(), Fault::ALL.len());
+        assert_eq!(heads.len(), Fault::ALL.len() + of_iam.len());
     }
 
     #[test]
