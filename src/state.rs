@@ -9,6 +9,7 @@ pub mod portal;
 pub mod preferences;
 pub mod profiles;
 pub mod session;
+pub mod sign_in;
 pub mod watched;
 
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ use portal::Portal;
 use preferences::Preferences;
 use profiles::Connections;
 use session::Session;
+use sign_in::SignIn;
 use watched::Watched;
 
 /// Everything the views read, alive as long as the page. A copy is a pointer, so that every closure of the views carries
@@ -59,6 +61,8 @@ pub struct Handles {
     connections: Connections,
     /// What is typed into the form.
     form: ConnectForm,
+    /// Signing in with IAM.
+    sign_in: SignIn,
     /// What the address bar says.
     pub view: Watched<ViewState>,
     /// The list.
@@ -102,12 +106,14 @@ impl Console {
         }
         let form = ConnectForm::new(&config, &mut view, &mut notices);
         let portal = Portal::new(&config);
+        let sign_in = SignIn::new(&config);
         let console = Self(Box::leak(Box::new(Handles {
             config,
             preferences,
             session: Session::new(),
             connections: Connections::new(),
             form,
+            sign_in,
             view: Watched::new(view),
             listing: Listing::new(),
             detail: Detail::new(),
@@ -149,6 +155,11 @@ impl Console {
     /// What is typed into the form.
     pub fn form(self) -> &'static ConnectForm {
         &self.0.form
+    }
+
+    /// Signing in with IAM.
+    pub fn sign_in(self) -> &'static SignIn {
+        &self.0.sign_in
     }
 
     /// The list.
@@ -252,6 +263,7 @@ impl Console {
         self.session().forget();
         self.connections().forget();
         self.form().forget_token();
+        self.sign_in().forget();
         self.panel.set(None);
         page::set_title(t(Msg::Product));
         self.portal().forgotten();

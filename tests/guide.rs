@@ -5,6 +5,7 @@ use cloud_phone_console::{
     api::{
         error::{ApiError, Fault},
         filter::FilterKey,
+        iam::refusal::Refusal,
     },
     model::status::StatusGroup,
     text::errors::explain,
@@ -32,7 +33,7 @@ fn heading_of(error: &ApiError, age: u64) -> String {
 #[test]
 fn every_failure_is_in_the_guide_under_the_words_a_person_sees() {
     let listed = first_column("When something fails");
-    for fault in Fault::ALL {
+    for fault in Fault::ALL.into_iter().chain(Refusal::ALL.map(Fault::SignIn)) {
         // The person's own wish is no failure.
         if fault != Fault::Cancelled {
             let what = heading_of(&ApiError::new(fault), 0);

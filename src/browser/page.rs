@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
+use zeroize::Zeroizing;
 
 /// The host and port this page came from.
 pub fn host() -> String {
@@ -77,6 +78,19 @@ pub fn focus_and_select(selector: &str) {
     if let Some(field) = find(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
         let _ = field.focus();
         field.select();
+    }
+}
+
+/// What is typed into the first field a selector finds. The browser's own copy stays until [`clear`] is called.
+pub fn typed(selector: &str) -> Zeroizing<String> {
+    let field = find(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok());
+    Zeroizing::new(field.map(|field| field.value()).unwrap_or_default())
+}
+
+/// Empties the first field a selector finds.
+pub fn clear(selector: &str) {
+    if let Some(field) = find(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value("");
     }
 }
 

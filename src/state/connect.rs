@@ -45,14 +45,14 @@ impl Problems {
     }
 }
 
-/// Why no token may be typed here at all.
+/// Why no token, and no password, may be typed here at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The page came over plain `http` from another machine.
     PlainHttp,
     /// The page stands in a frame and the configuration does not allow it there.
     Framed,
-    /// The configuration allows no tokens that are typed or pasted.
+    /// The configuration allows neither tokens that are typed or pasted nor signing in.
     ByHand,
 }
 
@@ -119,7 +119,7 @@ impl ConnectForm {
             Some(Refusal::PlainHttp)
         } else if page::is_framed() && !config.allow_token_in_frame {
             Some(Refusal::Framed)
-        } else if !config.paste_token {
+        } else if !config.paste_token && (!config.iam_login || config.regions.is_empty()) {
             Some(Refusal::ByHand)
         } else {
             None
@@ -197,22 +197,37 @@ impl ConnectForm {
     /// Checks everything and begins the session with its first question, or says what is wrong.
     pub fn submit(&'static self, console: Console) {
         if let Some((connection, token)) = untrack(|| self.check(console)) {
-            let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
-            console.session().begin(connection, token);
-            console.go(Step::Replace, |v| {
-                v.region = region;
-                v.project = Some(project);
-            });
-            console.listing().ask(console, Reason::Refresh);
+            self.enter(console, connection, token, None);
         }
+    }
+
+    /// Begins a session with a token, wherever that came from, and its end where it is known.
+    pub fn enter(&'static self, console: Console, connection: Connection, token: Token, end: Option<u64>) {
+        let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
+        self.project.set(project.clone());
+        console.session().begin(connection, token, end);
+        console.go(Step::Replace, |v| {
+            v.region = region;
+            v.project = Some(project);
+        });
+        console.listing().ask(console, Reason::Refresh);
     }
 
     /// Checks a new token for the session at hand, and asks again with it.
     pub fn renew(&'static self, console: Console) {
         if let Some(token) = self.check_token(console) {
-            console.session().renew(token);
-            self.keep_token_if_wanted(console);
-            console.form().forget_token();
+            self.take_new(console, token, None);
+        }
+    }
+
+    /// Takes another token for the session at hand. What was asked when the last one was refused is asked again.
+    pub fn take_new(&'static self, console: Console, token: Token, end: Option<u64>) {
+        let needed = console.session().token().is_none();
+        console.session().renew(token, end);
+        console.sign_in().renewing.set(false);
+        self.keep_token_if_wanted(console);
+        self.forget_token();
+        if needed {
             console.refresh();
         }
     }

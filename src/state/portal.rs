@@ -290,14 +290,15 @@ impl Portal {
         };
         self.line.update(|line| (line.asked, line.next) = (None, None));
         self.stage.set(Stage::With);
-        if let Some(expires) = auth.expires {
-            self.ask_before(console, expires.milliseconds());
+        let end = auth.expires.and_then(|expires| u64::try_from(expires.milliseconds()).ok());
+        if let Some(end) = end {
+            self.ask_before(console, end);
         }
         let session = console.session();
         let before = session.connection.get_untracked();
         if session.entered.get_untracked() && before.as_ref() == Some(&connection) {
             let needed = session.token().is_none();
-            session.renew(auth.token);
+            session.renew(auth.token, end);
             if needed {
                 console.refresh();
             }
@@ -305,7 +306,7 @@ impl Portal {
             console.listing().clear();
             console.detail().clear();
             let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
-            session.begin(connection, auth.token);
+            session.begin(connection, auth.token, end);
             session.entered.set(true);
             console.go(Step::Replace, |view| {
                 if before.is_some() && view.project.as_ref() != Some(&project) {
@@ -318,8 +319,8 @@ impl Portal {
     }
 
     /// Asks for the next token some minutes before this one ends; half its life before, where it is short.
-    fn ask_before(&'static self, console: Console, end: i64) {
-        let left = u64::try_from(end).unwrap_or(0).saturating_sub(clock::now_ms());
+    fn ask_before(&'static self, console: Console, end: u64) {
+        let left = end.saturating_sub(clock::now_ms());
         if left > 0 {
             let wait = left.saturating_sub(EARLY_MS).max(left / 2).clamp(LEAST_MS, LONGEST_MS);
             let wait = u32::try_from(wait).unwrap_or(u32::MAX);

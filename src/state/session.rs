@@ -46,9 +46,14 @@ pub struct Session {
     pub entered: Watched<bool>,
     /// The 401 that made a new token necessary.
     pub refused: Watched<Option<ApiError>>,
+    /// When the token ends by this machine's clock, in milliseconds since 1970, where that is known.
+    pub end: Watched<Option<u64>>,
     token: Watched<Option<Token>>,
     since: Watched<u64>,
 }
+
+/// A session as it was kept: whom it talks to, its token, since when that has been in use and when it ends.
+pub type Kept = (Connection, Token, u64, Option<u64>);
 
 const KEPT: &str = "cph.session";
 
@@ -59,27 +64,29 @@ impl Session {
             connection: Watched::new(None),
             entered: Watched::new(false),
             refused: Watched::new(None),
+            end: Watched::new(None),
             token: Watched::new(None),
             since: Watched::new(0),
         }
     }
 
-    /// Begins to talk to someone.
-    pub fn begin(&'static self, connection: Connection, token: Token) {
+    /// Begins to talk to someone, with a token and its end.
+    pub fn begin(&'static self, connection: Connection, token: Token, end: Option<u64>) {
         self.connection.set(Some(connection));
-        self.renew(token);
+        self.renew(token, end);
     }
 
-    /// Takes up a session that was kept, with the time since when its token has been in use (milliseconds since 1970).
-    pub fn resume(&'static self, (connection, token, since): (Connection, Token, u64)) {
-        self.begin(connection, token);
+    /// Takes up a session that was kept.
+    pub fn resume(&'static self, (connection, token, since, end): Kept) {
+        self.begin(connection, token, end);
         self.since.set(since);
         self.entered.set(true);
     }
 
     /// Takes another token for the same endpoint and project.
-    pub fn renew(&'static self, token: Token) {
+    pub fn renew(&'static self, token: Token, end: Option<u64>) {
         self.token.set(Some(token));
+        self.end.set(end);
         self.since.set(clock::now_ms());
         self.refused.set(None);
     }
@@ -97,6 +104,7 @@ impl Session {
     /// Notes that the service refused the token: it is wiped, everything on screen stays.
     pub fn refuse(&'static self, error: ApiError) {
         self.token.set(None);
+        self.end.set(None);
         storage::remove(Area::Tab, KEPT);
         self.refused.set(Some(error));
     }
@@ -112,6 +120,7 @@ impl Session {
     /// Wipes token and connection.
     pub fn forget(&'static self) {
         self.token.set(None);
+        self.end.set(None);
         storage::remove(Area::Tab, KEPT);
         self.refused.set(None);
         self.entered.set(false);
@@ -130,13 +139,14 @@ impl Session {
             let region = connection.region.as_ref()?;
             let token = self.token()?;
             let since = self.since.get_untracked();
-            Some(format!("{region}\n{}\n{}\n{since}", connection.project.as_str(), token.header_value()))
+            let end = self.end.get_untracked().unwrap_or(0);
+            Some(format!("{region}\n{}\n{}\n{since}\n{end}", connection.project.as_str(), token.header_value()))
         });
         text.is_some_and(|text| storage::write(Area::Tab, KEPT, &text))
     }
 
     /// The session kept in this tab, where it is allowed and its region is still offered at the same place.
-    pub fn kept(console: Console) -> Option<(Connection, Token, u64)> {
+    pub fn kept(console: Console) -> Option<Kept> {
         let text = storage::read(Area::Tab, KEPT)?;
         let config = console.config();
         let kept = (|| {
@@ -158,8 +168,9 @@ impl Session {
                 endpoint: region.cph.clone(),
                 project,
             };
-            let since = lines.next().and_then(|l| l.parse().ok()).unwrap_or(0);
-            same.then_some((connection, token, since))
+            let mut moment = || lines.next().and_then(|l| l.parse().ok()).filter(|ms| *ms > 0);
+            let (since, end) = (moment().unwrap_or(0), moment());
+            same.then_some((connection, token, since, end))
         })();
         if kept.is_none() {
             storage::remove(Area::Tab, KEPT);

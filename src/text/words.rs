@@ -92,6 +92,42 @@ words! {
     ProjectTooLong: "A project ID has 32 characters; this text has more than 64.", "项目 ID 为 32 个字符；该文本超过 64 个。";
     ProjectCharacter: "“{0}” cannot be part of a project ID, which has letters, digits, - and _ only.", "“{0}”不能出现在项目 ID 中，项目 ID 只含字母、数字、- 和 _。";
 
+    // Signing in
+    WayLegend: "How to connect", "连接方式";
+    WayToken: "Paste a token", "粘贴令牌";
+    WaySignIn: "Sign in with IAM", "使用 IAM 登录";
+    Account: "Account name", "账号名";
+    AccountHint: "The account that the IAM user belongs to.", "IAM 用户所属的账号。";
+    IamUser: "IAM user name", "IAM 用户名";
+    Password: "Password", "密码";
+    PasswordShow: "Show password", "显示密码";
+    PasswordHide: "Hide password", "隐藏密码";
+    PasswordWiped: "Wiped here as soon as it is sent.", "发送后立即从此处清除。";
+    WithCode: "With a one-time code (MFA)", "使用一次性验证码（MFA）";
+    UserId: "IAM user ID", "IAM 用户 ID";
+    UserIdHint: "Not the name: see My Credentials › API Credentials.", "不是用户名，见：我的凭证 › API 凭证。";
+    OneTimeCode: "One-time code", "一次性验证码";
+    ProjectOrName: "Project ID or name", "项目 ID 或名称";
+    ProjectOrNameHint: "Nothing here means {0}, the region’s own project.", "留空表示该区域的默认项目 {0}。";
+    SignIn: "Sign in", "登录";
+    SigningIn: "Signing in…", "正在登录…";
+    FindProjects: "Find my projects", "查找我的项目";
+    ChooseProject: "Choose a project", "选择项目";
+    NoProjects: "This user can reach no project here.", "该用户在此没有可访问的项目。";
+    OtherProjects: "Projects of other regions: {0}. Choose their region above.", "其他区域的项目：{0} 个。请在上方选择相应区域。";
+    NeedAccount: "Enter the account name.", "请输入账号名。";
+    NeedUser: "Enter the user name.", "请输入用户名。";
+    NeedPassword: "Enter the password.", "请输入密码。";
+    NeedUserId: "Enter the user ID.", "请输入用户 ID。";
+    NeedCode: "A code has 6 digits.", "验证码为 6 位数字。";
+    TokenEndsIn: "Token ends in {0}", "令牌将在 {0}后到期";
+    TokenEnded: "Token has ended", "令牌已到期";
+    NoticeTokenEnds: "The token ends at {0}. Renew it before then; nothing on the page is lost.", "令牌将于 {0} 到期。请提前续期，页面内容不会丢失。";
+    NoticeTokenEnded: "The token ended at {0}. Renew it; nothing on the page is lost.", "令牌已于 {0} 到期。请续期，页面内容不会丢失。";
+    Renew: "Renew", "续期";
+    RenewTitle: "Renew the token", "续期令牌";
+    RenewText: "The list stays as it is, and the new token takes the place of the old.", "列表保持不变，新令牌将替换旧令牌。";
+
     // The bar
     Project: "Project", "项目";
     TokenInMemory: "Token in memory", "令牌在内存中";

@@ -1,6 +1,7 @@
 //! The bar at the top: what this is, which servers are shown, how fresh they are.
 
 use super::{
+    expiry,
     primitives::{
         button::{bare, icon_button},
         copy::copy,
@@ -49,10 +50,7 @@ pub fn bar(console: Console) -> View {
         .kid(brand(console))
         .kid(live(move || place(console)))
         .kid(el("span").class("bar__space"))
-        .kid(when(
-            move || console.session().refused.with(Option::is_none),
-            || el("span").class("pill").kid(icon("#i-key")).text(t(Msg::TokenInMemory)),
-        ))
+        .kid(when(move || console.session().refused.with(Option::is_none), move || expiry::pill(console)))
         .kid(el("span").class("bar__updated").kid(live_text(updated)))
         .kid(
             bare("")

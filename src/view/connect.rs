@@ -12,6 +12,7 @@ use super::{
     },
     problem::problem,
     profiles,
+    sign_in,
     token_field::token_field,
     wait_line::wait_line,
 };
@@ -27,6 +28,7 @@ use crate::{
         listing::Phase,
         profiles::Connections,
         session::Session,
+        sign_in::{Way, Wish},
         watched::Watched,
     },
     text::{Msg, errors, labels, t},
@@ -78,65 +80,95 @@ fn form(console: Console) -> El {
     let busy = move || console.listing().phase.with(Phase::is_busy);
     let failure = move || {
         console.listing().phase.with(|phase| match phase {
-            Phase::Failed(error) if error.fault != Fault::Cancelled => problem(console, error, ().into()),
+            Phase::Failed(error) if error.fault != Fault::Cancelled => {
+                problem(console, error, untrack(|| sign_in::again(console)))
+            }
             _ => ().into(),
         })
     };
-    let destination = move || {
-        let endpoint = form.endpoint(console.config());
-        endpoint.map_or_else(|_| "…".to_owned(), |(_, _, e)| e.destination(&page::host()))
-    };
-    let keep = Session::may_keep(console.config());
-    let project = code_input()
-        .attr("required", "")
-        .invalid(move || form.problems.with(|p| p.project.is_some()))
-        .value_live(move || form.project.get())
-        .input(move |text| form.project.set(text));
     el("form")
         .class("form")
         .attr("novalidate", "")
         .on("submit", move |event| {
             event.prevent_default();
-            if !untrack(busy) {
-                form.submit(console);
-                request_animation_frame(|| page::focus(".connect [aria-invalid=true]"));
+            if untrack(busy) {
+                return;
+            }
+            match untrack(|| console.sign_in().way(console)) {
+                Some((Way::SignIn, _)) => sign_in::submit(console, Wish::Project),
+                Some((Way::Token, _)) => {
+                    form.submit(console);
+                    request_animation_frame(|| page::focus(".connect [aria-invalid=true]"));
+                }
+                None => {}
             }
         })
         // At the top, where it is seen however short the window is.
         .kid(live(failure))
+        .kid(sign_in::failure(console))
+        .kid(sign_in::ways(console))
         .kid(region_field(console))
         .kid(live(move || (form.region.get() == CUSTOM).then(|| custom_fields(console))))
-        .kid(field(
+        .kid(live(move || -> View {
+            match console.sign_in().way(console) {
+                Some((Way::SignIn, _)) => untrack(|| sign_in::first(console)),
+                Some((Way::Token, _)) => untrack(|| by_token(console)),
+                None => refused(Refusal::ByHand).into(),
+            }
+        }))
+}
+
+/// What stands above the button of either way.
+pub fn above_the_button(console: Console) -> View {
+    let keep = Session::may_keep(console.config()).then(|| check(Msg::KeepInTab, console.form().keep));
+    let remembered = Connections::are_offered(console.config()).then(|| remember(console));
+    vec![keep.into(), remembered.into(), wait_line(console, false)].into()
+}
+
+/// Project and token, and the button that connects with them.
+fn by_token(console: Console) -> View {
+    let form = console.form();
+    let busy = move || console.listing().phase.with(Phase::is_busy);
+    let destination = move || {
+        let endpoint = form.endpoint(console.config());
+        endpoint.map_or_else(|_| "…".to_owned(), |(_, _, e)| e.destination(&page::host()))
+    };
+    let project = code_input()
+        .attr("required", "")
+        .invalid(move || form.problems.with(|p| p.project.is_some()))
+        .value_live(move || form.project.get())
+        .input(move |text| form.project.set(text));
+    vec![
+        field(
             "project",
             t(Msg::ProjectId),
             move || form.problems.with(|p| p.project.map(labels::project_problem)),
             Some(t(Msg::ProjectHint)),
             project,
-        ))
-        .kid(token_field(console, destination))
-        .kid(keep.then(|| check(Msg::KeepInTab, form.keep)))
-        .kid(Connections::are_offered(console.config()).then(|| remember(console)))
-        .kid(wait_line(console, false))
-        .kid(
-            el("div")
-                .class("form__go")
-                .kid(
-                    el("button")
-                        .attr("type", "submit")
-                        .class("button button--primary button--large")
-                        .aria_live("aria-disabled", busy)
-                        .kid(live_text(move || t(if busy() { Msg::Connecting } else { Msg::Connect }).to_owned())),
-                )
-                .kid(live(move || {
-                    busy().then(|| button("button--large", t(Msg::Cancel), move || console.listing().cancel()))
-                })),
         )
-        .kid(
-            el("details")
-                .class("help")
-                .kid(el("summary").text(t(Msg::HowToGetToken)))
-                .kid(el("p").text(t(Msg::HowToGetTokenText))),
-        )
+        .into(),
+        token_field(console, destination),
+        above_the_button(console),
+        el("div")
+            .class("form__go")
+            .kid(
+                el("button")
+                    .attr("type", "submit")
+                    .class("button button--primary button--large")
+                    .aria_live("aria-disabled", busy)
+                    .kid(live_text(move || t(if busy() { Msg::Connecting } else { Msg::Connect }).to_owned())),
+            )
+            .kid(live(move || {
+                busy().then(|| button("button--large", t(Msg::Cancel), move || console.listing().cancel()))
+            }))
+            .into(),
+        el("details")
+            .class("help")
+            .kid(el("summary").text(t(Msg::HowToGetToken)))
+            .kid(el("p").text(t(Msg::HowToGetTokenText)))
+            .into(),
+    ]
+    .into()
 }
 
 /// Consent to keeping the connection, with what that means.
@@ -160,11 +192,11 @@ fn region_field(console: Console) -> El {
         options.push((CUSTOM.to_owned(), t(Msg::CustomRegion).to_owned()));
     }
     let options: Vec<_> = options.iter().map(|(id, label)| el("option").attr("value", id).text(label)).collect();
-    let select = el("select")
-        .class("input select")
-        .kid(options)
-        .value_live(move || form.region.get())
-        .change(move |id| form.choose_region(id));
+    let select =
+        el("select").class("input select").kid(options).value_live(move || form.region.get()).change(move |id| {
+            console.sign_in().stop();
+            form.choose_region(id);
+        });
     field("region", t(Msg::Region), || None, None, select)
 }
 

@@ -4,3 +4,4 @@ pub mod button;
 pub mod copy;
 pub mod dialog;
 pub mod field;
+pub mod secret;

@@ -16,12 +16,17 @@ use crate::{
 
 /// The panel of a failure. `actions` are the buttons that make sense where it is shown.
 pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
-    let words = errors::explain(error, console.session().token_age());
     let cross_origin = console
         .session()
         .connection
         .with_untracked(|c| c.as_ref().is_some_and(|c| c.endpoint.origin().is_some_and(|o| o != page::origin())));
     let headers = (error.fault == Fault::Network && cross_origin).then(|| errors::cors_headers(&page::origin()));
+    panel(console, error, headers, actions)
+}
+
+/// The same with the header lines that a proxy on another origin must send, where those may be what is missing.
+pub fn panel(console: Console, error: &ApiError, headers: Option<String>, actions: View) -> View {
+    let words = errors::explain(error, console.session().token_age());
     let wait = error.retry_after.map(|after| tf(Msg::AskAgainIn, &[&(after.ms / 1000).to_string()]));
     let said: Vec<&str> = [error.code.as_deref(), error.message.as_deref()].into_iter().flatten().collect();
     let details: Vec<_> = error.facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();

@@ -1,6 +1,6 @@
 //! The second page: search, filters, the list, the drawer.
 
-use super::{bar, drawer, filters, notices, plan_line, reauth, results, search};
+use super::{bar, drawer, expiry, filters, notices, plan_line, reauth, results, search};
 use crate::{
     browser::{
         dom::{View, el},
@@ -24,6 +24,7 @@ pub fn servers_page(console: Console) -> View {
         .kid(search::search(console, filters_open))
         .kid(plan_line::plan_line(console))
         .kid(notices::notices(console))
+        .kid(expiry::warning(console))
         .kid(reauth::reauth(console));
     let frame = el("div").class("frame").kid(filters::filters(console, filters_open)).kid(results::results(console));
     vec![skip.into(), bar::bar(console), query.into(), frame.into(), drawer::drawer(console)].into()

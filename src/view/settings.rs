@@ -1,6 +1,9 @@
 //! The settings: language, theme, zone of times, and forgetting the token.
 
-use super::primitives::{button::bare, dialog::dialog};
+use super::{
+    expiry,
+    primitives::{button::bare, dialog::dialog},
+};
 use crate::{
     browser::dom::{El, View, el, icon, live},
     state::{Console, Panel, preferences::Theme},
@@ -55,6 +58,7 @@ pub fn settings(console: Console) -> View {
         group(Msg::Language, languages.into()).into(),
         group(Msg::Theme, themes.into()).into(),
         group(Msg::TimeZone, zones.into()).into(),
+        expiry::setting(console),
         el("div").class("actions").kid(help).kid(support).kid(live(forget)).into(),
     ];
     panel(console, Panel::Settings, Msg::Settings, content.into())

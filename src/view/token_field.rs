@@ -1,9 +1,12 @@
 //! The token field: hidden unless asked for, out of reach of password managers and spell checkers, its destination beside it.
 
-use super::primitives::field::{code_input, error_line};
+use super::primitives::{
+    field::error_line,
+    secret::{secret_input, with_reveal},
+};
 use crate::{
     api::token::TokenProblem,
-    browser::dom::{View, el, icon, live, live_text},
+    browser::dom::{View, el, icon, live_text},
     state::{Console, watched::Watched},
     text::{Msg, labels, numbers::grouped, t, tf},
 };
@@ -31,14 +34,11 @@ pub fn token_field(console: Console, destination: impl Fn() -> String + 'static)
         }
         notes
     };
-    let input = code_input()
-        .attr("id", "token")
+    let input = secret_input("token", shown)
         .attr("data-1p-ignore", "")
         .attr("data-lpignore", "true")
         .attr("data-bwignore", "")
-        .attr("required", "")
         .attr("aria-describedby", "token-error token-hint")
-        .attr_live("type", move || Some(if shown.get() { "text" } else { "password" }.to_owned()))
         .invalid(move || form.problems.with(|p| p.token.is_some()))
         // Empties the field when the form forgets the token, and fills it again after a change of language.
         .value_live(move || {
@@ -53,13 +53,6 @@ pub fn token_field(console: Console, destination: impl Fn() -> String + 'static)
                 form.type_token(lines);
             }
         });
-    let reveal = el("button")
-        .attr("type", "button")
-        .class("input-group__button")
-        .aria_live("aria-pressed", move || shown.get())
-        .attr_live("aria-label", move || Some(t(if shown.get() { Msg::TokenHide } else { Msg::TokenShow }).to_owned()))
-        .click(move || shown.update(|s| *s = !*s))
-        .kid(live(move || icon(if shown.get() { "#i-eye-off" } else { "#i-eye" })));
     let hint = el("p").class("field__hint").attr("id", "token-hint").kid(icon("#i-lock")).kid(
         el("span")
             .kid(el("span").class("destination").kid(live_text(move || tf(Msg::TokenSentTo, &[&destination()]))))
@@ -68,7 +61,7 @@ pub fn token_field(console: Console, destination: impl Fn() -> String + 'static)
     el("div")
         .class("field")
         .kid(el("label").class("field__label").attr("for", "token").text(t(Msg::Token)))
-        .kid(el("div").class("input-group").kid(input).kid(reveal))
+        .kid(with_reveal(input, shown, Msg::TokenShow, Msg::TokenHide))
         .kid(error_line("token", problem))
         .kid(hint)
         .into()

@@ -24,6 +24,10 @@ pub const NEED_THE_SIMULATOR: &[(&str, &str)] = &[
         "attacks::an_evil_parent_gets_nothing_where_the_headers_are_missing",
         "the shipped files always send their policy",
     ),
+    (
+        "sign_in::in_a_frame_no_password_is_asked_for",
+        "a page beside the console would have to frame it, which the shipped policy never allows",
+    ),
     ("policy::an_intruder_is_stopped_by_the_page_itself", "the shipped files always send their policy"),
     (
         "startup::a_page_older_than_its_files_takes_the_newer_one",

@@ -36,6 +36,8 @@ subjects! {
     filters,
     address,
     token,
+    sign_in,
+    renewal,
     errors,
     decoding,
     faults,

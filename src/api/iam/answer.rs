@@ -162,7 +162,7 @@ mod tests {
 
         #[test]
         fn a_life_is_never_shorter_for_a_wrong_clock(now in 0..u64::MAX, issued in 0..2_000_000_000_i64, life in 1..200_000_i64) {
-            let at = |s| UtcTime::from_seconds(s);
+            let at = UtcTime::from_seconds;
             let token = Issued { issued: at(issued), expires: at(issued + life), ..Issued::default() };
             prop_assert_eq!(token.end(now), now.checked_add(life.unsigned_abs() * 1000));
         }

@@ -38,7 +38,7 @@ specs! { accessibility:
 const RULES: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /// Audits what is on the page in both themes and widths, and enlarged to twice its size.
-async fn audit(world: &World, state: &str) {
+pub(super) async fn audit(world: &World, state: &str) {
     let page = &world.page;
     let mut problems = Vec::new();
     for scheme in ["light", "dark"] {
