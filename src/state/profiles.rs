@@ -203,7 +203,7 @@ impl Connections {
         let mut view = address.or(before).unwrap_or_default();
         view.region.clone_from(&to.region);
         view.project = Some(to.project.as_str().to_owned());
-        if let Some(session) = left.and_then(|left| Some((left.connection, left.token?, left.since))) {
+        if let Some(session) = left.and_then(|left| Some((left.connection, left.token?, left.since, left.end))) {
             console.session().resume(session);
             console.form().keep_token_if_wanted(console);
             console.go(step, |v| *v = view);
@@ -219,6 +219,8 @@ impl Connections {
         console.listing().clear();
         console.detail().clear();
         console.form().forget_token();
+        console.sign_in().stop();
+        console.sign_in().renewing.set(false);
         let Some(left) = console.session().leave().filter(|_| entered) else { return };
         let view = console.view.get_untracked();
         self.waiting.update(|list| {

@@ -36,6 +36,8 @@ pub struct Left {
     pub token: Option<Token>,
     /// Since when the token was in use, in milliseconds since 1970.
     pub since: u64,
+    /// When the token ends, likewise, where that is known.
+    pub end: Option<u64>,
 }
 
 /// The session in use.
@@ -112,9 +114,9 @@ impl Session {
     /// Ends the session and gives what is needed to take it up again, where there was one. Of the tab's storage it is wiped.
     pub fn leave(&'static self) -> Option<Left> {
         let connection = self.connection.get_untracked();
-        let (token, since) = (self.token(), self.since.get_untracked());
+        let (token, since, end) = (self.token(), self.since.get_untracked(), self.end.get_untracked());
         self.forget();
-        connection.map(|connection| Left { connection, token, since })
+        connection.map(|connection| Left { connection, token, since, end })
     }
 
     /// Wipes token and connection.

@@ -11,8 +11,7 @@ use super::{
         field::{code_input, error_text, field},
     },
     problem::problem,
-    profiles,
-    sign_in,
+    profiles, sign_in,
     token_field::token_field,
     wait_line::wait_line,
 };
