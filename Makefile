@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve portal dev bundle dist release setup test clean clean-tools licences screenshots
+.PHONY: help serve portal dev bundle dist release setup test fuzz mutants clean clean-tools licences screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,14 @@ test: ## every check there is; FORCE=1: also those whose inputs have not changed
 
 test-%: ## one of them: setup format clippy native licences config embed budget dist web sdk deploy guide e2e e2e-firefox e2e-nginx e2e-caddy
 	@scripts/test $*
+
+MINUTES = 10
+
+fuzz: ## every property with ever new random inputs, for MINUTES=10
+	@scripts/fuzz $(MINUTES)
+
+mutants: ## change the pure code in every way and see whether a test notices; hours. FILE=src/api/retry.rs: only that
+	@scripts/mutants $(FILE)
 
 licences: ## write docs/licences.md anew, after a change of dependencies
 	@scripts/licences --write

@@ -11,6 +11,7 @@ geckodriver_version=0.37.1
 sdk_version=3.1.219
 cyclonedx_version=11.11.0
 typescript_version=5.9.3
+mutants_version=27.1.0
 # The wasm-bindgen tool and crate must be of exactly one version, so the lock file decides.
 wasm_bindgen_version=$(awk '$1 == "name" { name = $3 } $1 == "version" && name == "\"wasm-bindgen\"" { gsub(/"/, "", $3); print $3; exit }' "$root/Cargo.lock")
 

@@ -110,6 +110,7 @@ pub fn fill(template: &str, parts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn parts_are_filled_once_and_never_looked_into() {
@@ -133,6 +134,26 @@ mod tests {
             [("en-GB", Some(Lang::En)), ("zh-TW", Some(Lang::ZhCn)), ("ZH", Some(Lang::ZhCn)), ("de", None), ("", None)]
         {
             assert_eq!(Lang::from_tag(tag), lang);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_template_is_filled_and_parts_stand_as_they_are(
+            template in "([a-z {}]|\\{[0-3]\\}){0,20}", parts in prop::collection::vec("\\PC{0,6}", 0..3)
+        ) {
+            let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+            let filled = fill(&template, &parts);
+            let left_alone = |n: usize| parts.get(n).is_none();
+            let mut expected = template.clone();
+            // With marks that stand nowhere else, one after the other.
+            for n in (0..4).filter(|n| !left_alone(*n)) {
+                expected = expected.replace(&format!("{{{n}}}"), &format!("\u{0}{n}\u{0}"));
+            }
+            for (n, part) in parts.iter().enumerate() {
+                expected = expected.replace(&format!("\u{0}{n}\u{0}"), part);
+            }
+            prop_assert_eq!(filled, expected);
         }
     }
 }

@@ -13,7 +13,7 @@ use cloud_phone_console::{
     fleet::plan::{Plan, Question},
     model::{field::Field, status::StatusGroup, time::UtcTime},
 };
-use proptest::prelude::*;
+use proptest::{prelude::*, test_runner::FileFailurePersistence};
 
 /// A server as far as the API filters on it.
 #[derive(Clone, Debug)]
@@ -140,7 +140,12 @@ fn filters() -> impl Strategy<Value = ServerFilter> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    // Beside this file, for want of a `main.rs` that says where the tests begin.
+    #![proptest_config(ProptestConfig {
+        cases: 128,
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_page_is_the_one_an_api_that_took_all_codes_would_give(

@@ -36,6 +36,8 @@ class Address:
             return CHARACTER
         if problem := base_problem(text):
             return problem
+        if "#" in text:
+            return QUERY_OR_FRAGMENT
         if PLACEHOLDER in text:
             target = (target or "").strip(WHITE)
             if not target:
@@ -43,7 +45,7 @@ class Address:
             if not is_clean(target) or re.search(r"[?#{}]", target):
                 return CHARACTER
             return base_problem(target) if "://" in target else SCHEME
-        return QUERY_OR_FRAGMENT if re.search(r"[?#]", text) else None
+        return QUERY_OR_FRAGMENT if "?" in text else None
 
     @property
     def origin(self):

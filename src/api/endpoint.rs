@@ -32,7 +32,7 @@ pub enum EndpointProblem {
     Host,
     /// A user name or password in the address.
     UserInfo,
-    /// A query or fragment outside a `{url}` template.
+    /// A query outside a `{url}` template, or a fragment.
     QueryOrFragment,
     /// White space, a control character, a backslash or a `..` segment.
     Character,
@@ -60,6 +60,10 @@ impl Endpoint {
             return Err(EndpointProblem::Character);
         }
         check_base(text)?;
+        // What stands behind a `#` is never sent, not even where it is a whole address.
+        if text.contains('#') {
+            return Err(EndpointProblem::QueryOrFragment);
+        }
         if Self::is_template(text) {
             let target = target.map(str::trim).filter(|t| !t.is_empty()).ok_or(EndpointProblem::TargetMissing)?;
             if !clean(target) || target.contains(['?', '#', '{', '}']) {
@@ -71,7 +75,7 @@ impl Endpoint {
             check_base(target)?;
             return Ok(Self { base: text.to_owned(), target: Some(target.trim_end_matches('/').to_owned()) });
         }
-        if text.contains(['?', '#']) {
+        if text.contains('?') {
             return Err(EndpointProblem::QueryOrFragment);
         }
         Ok(Self { base: text.trim_end_matches('/').to_owned(), target: None })
@@ -241,6 +245,8 @@ mod tests {
             ("https://user:pw@x.example", P::UserInfo),
             ("https://x.example/?a=1", P::QueryOrFragment),
             ("https://x.example/#a", P::QueryOrFragment),
+            ("https://x.example/?url={url}#a", P::QueryOrFragment),
+            ("https://x.example/#{url}", P::QueryOrFragment),
             ("/api/../secret", P::Character),
             ("/api\\x", P::Character),
             ("https://x.example/?url={url}", P::TargetMissing),
@@ -267,6 +273,20 @@ mod tests {
                 prop_assert!(a.starts_with('/') || a.starts_with("./") || a.to_ascii_lowercase().starts_with("http"));
                 prop_assert!(!e.destination("h").is_empty());
             }
+        }
+
+        #[test]
+        fn the_token_goes_where_the_form_says(
+            text in "(https?://|HTTPS://|\\./|/|//)([a-z0-9.:\\[\\]@-]{1,16}|localhost(:80)?|p\\.example)(/[!-~]{0,16}|/\\?[a-z]=\\{url\\}[!-~]{0,8})?",
+        ) {
+            let Ok(e) = Endpoint::parse(&text, Some("https://c.example")) else { return Ok(()) };
+            let page = reqwest::Url::parse("https://console.example/sub/").unwrap();
+            // A host that the browser refuses gets nothing.
+            let Ok(address) = page.join(&e.address("/v1/p/cloud-phone/servers?limit=1")) else { return Ok(()) };
+            let named = e.origin().map(|origin| reqwest::Url::parse(origin).unwrap().origin());
+            prop_assert_eq!(address.origin(), named.unwrap_or_else(|| page.origin()));
+            prop_assert!(address.scheme() == "https" || is_loopback(address.host_str().unwrap()));
+            prop_assert!(address.username().is_empty() && address.fragment().is_none());
         }
     }
 }

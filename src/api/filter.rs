@@ -191,6 +191,7 @@ pub enum FilterProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_value_set_is_a_value_read() {
@@ -237,5 +238,33 @@ mod tests {
         assert_eq!(StatusFilter::Group(StatusGroup::Creating).codes(), [0, 1, 3, 4]);
         assert_eq!(StatusFilter::Code(3).codes(), [3]);
         assert_eq!(StatusFilter::Code(3).group(), StatusGroup::Creating);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_taken_or_refused_whole(
+            key in prop::sample::select(FilterKey::ALL.to_vec()),
+            first in "\\PC{0,300}|v[12]|[0-9]{1,4}|creating|[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:00:00Z",
+            text in "\\PC{0,300}|[ \t]*v[12][ \t]*|[0-9]{1,4}|stop(ping|ped|-failed)|[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:00:00(.[0-9]+)?Z",
+        ) {
+            let mut filter = ServerFilter::default();
+            let _ = filter.set(key, &first);
+            let before = filter.clone();
+            if filter.set(key, &text).is_ok() {
+                // What is read from it sets the same again.
+                let mut again = ServerFilter::default();
+                again.set(key, &filter.value(key).unwrap_or_default()).unwrap();
+                prop_assert_eq!(&again, &filter);
+                let shown = filter.value(key).unwrap_or_default();
+                prop_assert!(shown.len() <= 260 && !shown.chars().any(char::is_control) && shown.trim() == shown);
+                prop_assert_eq!(filter.value(key).is_none(), text.trim().is_empty());
+            } else {
+                prop_assert_eq!(&filter, &before);
+            }
+            // No other filter is touched.
+            for other in FilterKey::ALL.into_iter().filter(|other| *other != key) {
+                prop_assert_eq!(filter.value(other), None);
+            }
+        }
     }
 }

@@ -24,7 +24,7 @@ impl RetryAfter {
             return Some(Self { ms: seconds.saturating_mul(1000) });
         }
         let base = date.and_then(http_date).unwrap_or(now_seconds);
-        let seconds = u64::try_from(http_date(header)? - base).ok()?;
+        let seconds = u64::try_from(http_date(header)?.saturating_sub(base)).ok()?;
         Some(Self { ms: seconds.saturating_mul(1000) })
     }
 }
@@ -100,6 +100,7 @@ fn jittered(attempt: u32, chance: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const LIMITS: Limits = Limits { attempts: 3, timeout_ms: 30_000, body_bytes: 1 };
 
@@ -165,6 +166,64 @@ mod tests {
         assert_eq!(read("Wed, 21 Oct 2015 07:27:00 GMT"), None);
         for odd in ["soon", "", "-1", "1.5", "Wed, 21 Xyz 2015 07:28:05 GMT", "99999999999999999999999"] {
             assert_eq!(read(odd), None, "{odd}");
+        }
+    }
+
+    /// An instant as an HTTP date; the weekday is not read.
+    fn http(t: UtcTime) -> String {
+        let text = t.to_string();
+        let month: usize = text[5..7].parse().unwrap();
+        format!("Sun, {} {} {} {} GMT", &text[8..10], &MONTHS[month * 3 - 3..month * 3], &text[..4], &text[11..19])
+    }
+
+    fn time() -> impl Strategy<Value = UtcTime> {
+        (-62_135_596_800_i64..=253_402_300_799).prop_map(|s| UtcTime::from_seconds(s).unwrap())
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_is_read_or_ignored(
+            header in "\\PC*|[0-9 ]{0,24}|[A-Z][a-z]{2}, [0-3][0-9] (Jan|Jun|Ocx) [0-9]{4} [0-2][0-9]:[0-6][0-9]:[0-6][0-9] (GMT|UTC)",
+            date in prop::option::of("\\PC*|Sun, [0-3][0-9] Feb [0-9]{4} 00:00:00 GMT"),
+            now in any::<i64>(),
+        ) {
+            let _ = RetryAfter::read(&header, date.as_deref(), now);
+        }
+
+        #[test]
+        fn a_date_is_as_far_away_as_it_is_from_the_answers_own(date in time(), until in time(), now in any::<i64>()) {
+            let seconds = u64::try_from(until.seconds() - date.seconds()).ok();
+            let read = |date: Option<&str>, now| RetryAfter::read(&http(until), date, now).map(|r| r.ms);
+            prop_assert_eq!(read(Some(&http(date)), now), seconds.map(|s| s * 1000));
+            prop_assert_eq!(read(None, date.seconds()), seconds.map(|s| s * 1000));
+        }
+
+        #[test]
+        fn a_date_is_read_as_the_time_crate_reads_it(
+            text in "Sun, [0-3][0-9] (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [12][0-9]{3} [0-2][0-9]:[0-5][0-9]:[0-5][0-9] GMT"
+        ) {
+            use ::time::{OffsetDateTime, format_description::well_known::Rfc2822};
+            // Without the weekday, which the crate compares with the date and a header may have wrong.
+            let reference = OffsetDateTime::parse(&text[5..], &Rfc2822).ok().map(OffsetDateTime::unix_timestamp);
+            // RFC 2822 begins with 1900.
+            if !text[12..16].starts_with('1') || text[12..16].starts_with("19") {
+                prop_assert_eq!(http_date(&text), reference);
+            }
+        }
+
+        #[test]
+        fn no_wait_passes_the_limits(
+            status in prop::option::of(prop::sample::select(vec![200_u16, 404, 429, 500, 502, 503, 504])),
+            fault in prop::sample::select(vec![Fault::Throttled, Fault::Network, Fault::Timeout, Fault::ApiServer, Fault::Proxy]),
+            after in prop::option::of(any::<u64>()),
+            attempt in 1_u32..20, attempts in 0_u32..10, elapsed in any::<u64>(), chance in any::<f64>(),
+        ) {
+            let limits = Limits { attempts, ..LIMITS };
+            if let Next::Wait(ms) = next(&error(fault, status, after), attempt, elapsed, limits, chance) {
+                prop_assert!(attempt < attempts);
+                prop_assert!(elapsed.saturating_add(ms) <= BUDGET_MS);
+                prop_assert!(after.map_or((200..=8_000).contains(&ms), |after| after == ms));
+            }
         }
     }
 }

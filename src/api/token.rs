@@ -175,4 +175,47 @@ mod tests {
             }
         }
     }
+
+    /// What may stand around a token, inside out.
+    fn wrap(token: &str, wrapping: &str) -> String {
+        match wrapping {
+            "header" => format!("X-Auth-Token: {token}"),
+            "subject" => format!("x-subject-token={token}"),
+            "bearer" => format!("BEARER  {token}"),
+            "space" => format!("\t {token}\r\n"),
+            quote => format!("{quote}{token}{quote}"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_is_the_same_whatever_it_came_wrapped_in(
+            token in "[A-Za-z0-9+/_-]{4,40}={0,2}",
+            wrappings in prop::collection::vec(
+                prop::sample::select(vec!["header", "subject", "bearer", "space", "\"", "'", "`"]), 0..6),
+            lines in prop::collection::vec((any::<prop::sample::Index>(), "\r?\n[ \t]{0,3}"), 0..4),
+        ) {
+            let mut pasted = token.clone();
+            for (place, line) in &lines {
+                pasted.insert_str(place.index(pasted.len() + 1), line);
+            }
+            for wrapping in &wrappings {
+                pasted = wrap(&pasted, wrapping);
+            }
+            let (read, cleaned) = Token::parse(&pasted, 100).unwrap();
+            prop_assert_eq!(read.header_value(), &token);
+            // Nothing is taken off without a word, and no word is said for nothing.
+            prop_assert_eq!(cleaned.is_empty(), pasted.trim() == token);
+            let shown = format!("{read:?}");
+            prop_assert!(!shown.contains(&token));
+        }
+
+        #[test]
+        fn cleaning_settles(text in "([ -~]|\r\n|[\"'`]|bearer |x-auth-token[:=]){0,12}") {
+            if let Ok((token, _)) = Token::parse(&text, 1000) {
+                let again = Token::parse(token.header_value(), 1000);
+                prop_assert_eq!(again, Ok((token, vec![])));
+            }
+        }
+    }
 }

@@ -34,6 +34,7 @@ pub fn is_link(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn an_origin_is_what_browsers_write_and_nothing_else() {
@@ -91,6 +92,31 @@ mod tests {
             ["", "http://help.example.com", "javascript:alert(1)", "https://", "https://u:p@x.example", "https://a b"]
         {
             assert!(!is_link(bad), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_what_a_browser_makes_of_it(
+            text in "\\PC*|https?://[a-zA-Z0-9.:\\[\\]@/?#-]{0,24}|https://([a-z0-9-]{1,5}\\.){1,3}(com|[0-9]{1,3})(:[0-9]{1,6})?|http://(localhost|127\\.[0-9.]{1,9}|\\[[0-9a-f:.]{2,12}\\])(:[0-9]{1,5})?"
+        ) {
+            // Browsers write numbers their own way (`1.2` is `1.0.0.2`) and refuse some names. Such an origin is no page's, which
+            // is harmless: it is compared as a text.
+            let host = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(':');
+            let last = host.rsplit(['.', '/']).next().unwrap_or_default();
+            let numeric = host.ends_with(']') || last.is_empty() || last.starts_with(|c: char| c.is_ascii_digit());
+            if is_exact(&text) && !numeric && let Ok(url) = reqwest::Url::parse(&text) {
+                prop_assert_eq!(url.origin().ascii_serialization(), &*text);
+            }
+            if is_link(&text) {
+                // Where the browser reads it as an address, it is one of the kind it must be.
+                let url = reqwest::Url::parse(&text);
+                prop_assert!(url.is_err() || url.is_ok_and(|u| u.scheme() == "https" && u.username().is_empty()));
+            }
+            if is_own_file(&text) {
+                let page = reqwest::Url::parse("https://console.example/sub/").unwrap();
+                prop_assert_eq!(page.join(&text).unwrap().origin(), page.origin());
+            }
         }
     }
 }

@@ -47,6 +47,7 @@ fn differ(current: Option<&str>, expired: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn address(server_ip: &str, intranet_ip: &str, public_ip: &str, access_ip: &str) -> Address {
         let some = |t: &str| (t != "-").then(|| t.to_owned());
@@ -78,5 +79,33 @@ mod tests {
     fn an_entry_without_addresses_is_empty() {
         assert!(Address::default().is_empty());
         assert!(address("", " ", "-", "-").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_came_and_is_never_blank(fields in prop::array::uniform4(prop::option::of("[ \t]{0,2}|[0-9.]{1,4}|\\PC{0,3}"))) {
+            let [server_ip, public_ip, intranet_ip, access_ip] = fields.clone();
+            let a = Address { server_ip, public_ip, intranet_ip, access_ip };
+            for (shown, current, expired) in [(a.private(), &a.server_ip, &a.intranet_ip), (a.public(), &a.public_ip, &a.access_ip)] {
+                let blank = |t: &Option<String>| t.as_ref().is_none_or(|t| t.trim().is_empty());
+                match shown {
+                    Some(shown) => {
+                        prop_assert!(!shown.trim().is_empty());
+                        let source = if blank(current) { expired } else { current };
+                        prop_assert_eq!(source.as_deref(), Some(shown));
+                    }
+                    None => prop_assert!(blank(current) && blank(expired)),
+                }
+            }
+            let turned = Address {
+                server_ip: a.intranet_ip.clone(),
+                intranet_ip: a.server_ip.clone(),
+                public_ip: a.access_ip.clone(),
+                access_ip: a.public_ip.clone(),
+            };
+            prop_assert_eq!(a.disagrees(), turned.disagrees());
+            prop_assert!(!a.disagrees() || a.private() != turned.private() || a.public() != turned.public());
+            prop_assert_eq!(a.is_empty(), fields.iter().flatten().all(|t| t.trim().is_empty()));
+        }
     }
 }

@@ -46,6 +46,7 @@ impl ProjectId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_documents_kind_of_id_is_accepted_and_trimmed() {
@@ -59,5 +60,18 @@ mod tests {
         assert_eq!(ProjectId::parse("a/../b"), Err(ProjectIdProblem::Character('/')));
         assert_eq!(ProjectId::parse("项目"), Err(ProjectIdProblem::Character('项')));
         assert_eq!(ProjectId::parse(&"a".repeat(65)), Err(ProjectIdProblem::TooLong));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_one_path_segment_as_it_was_given(text in "\\PC*|[ ]?[a-zA-Z0-9_/.%-]{0,70}[ ]?") {
+            if let Ok(id) = ProjectId::parse(&text) {
+                let id = id.as_str();
+                prop_assert_eq!(id, text.trim());
+                prop_assert!((1..=ProjectId::MAX).contains(&id.len()));
+                let address = reqwest::Url::parse(&format!("https://x.example/v1/{id}/y")).unwrap();
+                prop_assert_eq!(address.path(), format!("/v1/{id}/y"));
+            }
+        }
     }
 }

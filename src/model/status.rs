@@ -117,6 +117,7 @@ impl ServerStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn every_code_of_the_document_has_its_meaning() {
@@ -158,5 +159,17 @@ mod tests {
             assert_eq!(StatusGroup::from_key(g.key()), Some(g));
         }
         assert_eq!(StatusGroup::from_key("unknown"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_group_and_a_code_is_kept(code in any::<i32>(), zeros in "(\\.0*)?", text in "\\PC*|[-+]?[0-9.]{0,12}") {
+            prop_assert_eq!(ServerStatus::read(Some(&format!("{code}{zeros}"))), ServerStatus::from_code(code));
+            let status = ServerStatus::read(Some(&text));
+            match status.group() {
+                StatusGroup::Unknown => {}
+                group => prop_assert!(group.codes().contains(&status.code().unwrap())),
+            }
+        }
     }
 }

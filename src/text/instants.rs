@@ -39,6 +39,7 @@ const fn sign(minutes: i32) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn the_zone_is_applied_and_named() {
@@ -48,5 +49,21 @@ mod tests {
         assert_eq!(exact(t, -210), "2021-11-11 05:03:40 UTC−3:30");
         assert_eq!(clock(t, 480), "16:33:40");
         assert_eq!(input(t, 480), "2021-11-11T16:33:40");
+    }
+
+    proptest! {
+        #[test]
+        fn any_instant_in_any_zone_is_a_whole_text(seconds in -62_135_596_800_i64..=253_402_300_799, minutes in -1_440..=1_440) {
+            let t = UtcTime::from_seconds(seconds).unwrap();
+            let (exact, clock, input) = (exact(t, minutes), clock(t, minutes), input(t, minutes));
+            prop_assert_eq!((clock.len(), input.len()), (8, 19));
+            prop_assert_eq!(&exact[..19], input.replace('T', " "));
+            prop_assert!(input.ends_with(&clock));
+            // The offset it names leads back, but for the ends of time, where there is nothing to move to.
+            if UtcTime::from_seconds(seconds + i64::from(minutes) * 60).is_some() {
+                let local = UtcTime::parse(&format!("{input}Z")).unwrap();
+                prop_assert_eq!(local.seconds() - seconds, i64::from(minutes) * 60);
+            }
+        }
     }
 }

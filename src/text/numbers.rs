@@ -55,6 +55,7 @@ const fn unit(seconds: u64) -> (u64, [&'static str; 2]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn thousands_are_grouped() {
@@ -90,5 +91,25 @@ mod tests {
     fn durations_keep_one_decimal() {
         assert_eq!(duration_ms(340), "340 ms");
         assert_eq!(duration_ms(2_149), "2.1 s");
+    }
+
+    proptest! {
+        #[test]
+        fn any_number_is_grouped_by_threes(n in any::<u64>()) {
+            let text = grouped(n);
+            prop_assert_eq!(text.replace(',', ""), n.to_string());
+            let mut parts = text.split(',');
+            prop_assert!((1..=3).contains(&parts.next().unwrap().len()));
+            prop_assert!(parts.all(|part| part.len() == 3));
+        }
+
+        #[test]
+        fn any_span_is_said_in_at_most_two_digits_below_a_century(seconds in any::<i64>(), ms in any::<u64>()) {
+            let said = span(seconds.unsigned_abs());
+            let number: u64 = said.split(' ').next().unwrap().parse().unwrap();
+            prop_assert!(number < 100 || seconds.unsigned_abs() > 3_100_000_000, "{said}");
+            prop_assert_eq!(ago(seconds).is_none(), seconds < -120);
+            prop_assert!(duration_ms(ms).ends_with('s'));
+        }
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::api::endpoint::EndpointProblem;
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 fn ok(text: &str) -> (Config, Vec<Complaint>) {
     config(text).unwrap()
@@ -140,4 +141,76 @@ proptest! {
     fn no_text_panics(text in "\\PC*|\\{\"schema\":1,\"[a-z]{2,9}\":[ -~]{0,40}\\}") {
         let _ = config(&text);
     }
+
+    #[test]
+    fn whatever_the_keys_have_for_values_the_configuration_holds_together(file in file()) {
+        match config(&file.to_string()) {
+            Ok((c, complaints)) => {
+                prop_assert!(c.regions.get(c.default_region).is_some() || (c.regions.is_empty() && c.allow_custom));
+                prop_assert!(c.page_sizes.contains(&c.default_page_size));
+                prop_assert!(c.page_sizes.windows(2).all(|pair| pair[0] < pair[1]));
+                prop_assert!(c.page_sizes.iter().all(|n| (1..=MAX_LIMIT).contains(n)));
+                prop_assert!((1..=10).contains(&c.limits.attempts) && (1_000..=300_000).contains(&c.limits.timeout_ms));
+                prop_assert!(c.parent_origins.iter().all(|o| origin::is_exact(o)));
+                prop_assert!(c.regions.iter().all(|r| Endpoint::parse(r.cph.base(), Some("https://c.example")).is_ok()));
+                // What decides where a token goes is right or fatal; only the rest is forgiven. Unknown keys decide nothing.
+                for complaint in &complaints {
+                    let known = matches!(complaint.expected, Expected::KnownKey(_));
+                    prop_assert!(known || weight(&complaint.key) == Weight::Warning, "{complaint:?}");
+                }
+            }
+            Err(complaints) => {
+                prop_assert!(!complaints.is_empty());
+                prop_assert!(complaints.iter().all(|c| c.found.chars().count() <= 80));
+            }
+        }
+    }
+}
+
+/// A file with some of the keys there are, each with a value that is right, nearly right or of another kind.
+fn file() -> impl Strategy<Value = Value> {
+    let keys: Vec<(&str, &str)> = KEYS
+        .iter()
+        .filter(|(section, _)| !section.is_empty() && !section.contains('['))
+        .flat_map(|(section, keys)| keys.iter().map(move |key| (*section, *key)))
+        .collect();
+    let setting = (prop::sample::select(keys), value());
+    let odd = ("[a-z]{2,9}|ui|auth|embed", value());
+    (prop::collection::vec(setting, 0..12), prop::option::weighted(0.1, odd)).prop_map(|(settings, odd)| {
+        let mut file = json!({ "schema": 1 });
+        for ((section, key), value) in settings {
+            file[section][key] = value;
+        }
+        if let Some((key, value)) = odd {
+            file[key] = value;
+        }
+        file
+    })
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        4 => prop::sample::select(vec![
+            "https://portal.example.com", "https://a.example:8443", "/api/aa", "./x.svg", "https://p.example/?u={url}", "aa", "dark",
+            "zh-CN", "seconds", "table",
+        ]).prop_map(str::to_owned),
+        1 => "\\PC{0,12}",
+        1 => "(https?://|/|\\./)[!-~]{0,20}",
+    ];
+    let leaf = prop_oneof![
+        3 => any::<bool>().prop_map(Value::from),
+        3 => (0..400_u32).prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        4 => text.prop_map(Value::from),
+        1 => Just(Value::Null),
+    ];
+    let region = (leaf.clone(), prop::option::of(leaf.clone()), "[a-c]{1,3}").prop_map(|(cph, iam, id)| {
+        let mut region = json!({ "id": id, "cph": cph });
+        if let Some(iam) = iam {
+            region["iam"] = iam;
+        }
+        region
+    });
+    let list = prop::collection::vec(prop_oneof![leaf.clone(), region], 0..4).prop_map(Value::from);
+    prop_oneof![4 => leaf, 2 => list, 1 => Just(json!({}))]
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::{api::filter::StatusFilter, model::status::StatusGroup};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 fn message(kind: &str, data: &str) -> Message {
     read(&format!(r#"{{"cph":1,"id":"p1","type":"{kind}","data":{data}}}"#), 65_536).unwrap()
@@ -167,4 +168,91 @@ proptest! {
         let reference = OffsetDateTime::parse(&text, &Rfc3339).ok().map(OffsetDateTime::unix_timestamp);
         prop_assert_eq!(instant(&text).map(UtcTime::seconds), reference);
     }
+
+    #[test]
+    fn a_message_is_done_whole_or_refused_by_a_name(kind in kind(), data in data(), re in prop::option::of("[a-z0-9]{0,3}")) {
+        let mut message = json!({ "cph": 1, "id": "p1", "type": kind, "data": data });
+        if let Some(re) = &re {
+            message["re"] = json!(re);
+        }
+        let text = message.to_string();
+        let Some(message) = read(&text, 100) else {
+            prop_assert_eq!(re.as_deref(), Some(""), "only an empty `re` spoils this envelope");
+            return Ok(());
+        };
+        prop_assert_eq!(&message.re, &re);
+        let shown = format!("{message:?}");
+        // Elsewhere it is not where a token belongs.
+        prop_assert!(kind != "auth.set" || !shown.contains("SECRET"), "{shown}");
+        match message.body {
+            Err((Refusal::UnknownType, name)) => prop_assert_eq!(name, kind),
+            Err((why, member)) => {
+                prop_assert_eq!(why, Refusal::BadMessage);
+                let part_of_it = data.get(&member).is_some() || data["filters"].get(&member).is_some();
+                let missing = ["token", "projectId", "scheme", "lang"].contains(&&*member);
+                prop_assert!(part_of_it || missing, "{member} is no member of {data}");
+            }
+            Ok(Body::Auth(auth)) => prop_assert_eq!(json!(auth.token.header_value()), data["token"].clone()),
+            Ok(Body::View(view)) => {
+                prop_assert!(view.page_size.is_none_or(|n| (1..=MAX_LIMIT).contains(&n)) && view.page != Some(0));
+                prop_assert_eq!(view.filter.is_some(), data["filters"].is_object());
+                prop_assert_eq!(view.server.is_some(), data.get("server").is_some());
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+fn kind() -> impl Strategy<Value = String> {
+    let known = ["auth.set", "auth.clear", "theme.set", "locale.set", "view.set", "ping", "ok", "error"];
+    prop_oneof![9 => prop::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => "[a-z.]{1,9}"]
+}
+
+/// Members that messages have, with values that are right, nearly right or of another kind.
+fn data() -> impl Strategy<Value = Value> {
+    let words = [
+        "SECRET==",
+        "SECRET ",
+        "p1",
+        "../p",
+        "dark",
+        "more",
+        "compact",
+        "zh-CN",
+        "UTC",
+        "2026-01-01T00:00:00+08:00",
+        "5",
+        "v2",
+        "",
+    ];
+    let leaf = prop_oneof![
+        6 => prop::sample::select(words.to_vec()).prop_map(Value::from),
+        2 => (0..200_u32).prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => Just(Value::Null),
+        1 => Just(json!(["a"])),
+    ];
+    let members = [
+        "token",
+        "projectId",
+        "region",
+        "expiresAt",
+        "scheme",
+        "contrast",
+        "density",
+        "lang",
+        "timeZone",
+        "page",
+        "pageSize",
+        "server",
+        "code",
+    ];
+    let filters = prop::collection::vec((prop::sample::select(FilterKey::ALL.to_vec()), leaf.clone()), 0..3)
+        .prop_map(|list| list.into_iter().map(|(key, value)| (key.parameter().to_owned(), value)).collect::<Value>());
+    let member = prop_oneof![
+        9 => (prop::sample::select(members.to_vec()), leaf),
+        1 => (Just("filters"), filters),
+    ];
+    prop::collection::vec(member, 0..8)
+        .prop_map(|list| list.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Value>())
 }
