@@ -1,6 +1,7 @@
 //! Adapters to the web platform, one concern a file. Nothing outside this folder, `api::fetch` and `url::history` names a
 //! browser API; nothing in here knows of servers.
 
+pub mod activity;
 pub mod clipboard;
 pub mod clock;
 pub mod crash;

@@ -59,6 +59,8 @@ pub struct Config {
     pub page_sizes: Vec<u32>,
     /// `ui.defaultPageSize`, one of `page_sizes`.
     pub default_page_size: u32,
+    /// `ui.refreshSeconds`: how often the list is asked by itself, in seconds; 0 is never.
+    pub refresh_seconds: u32,
     /// `ui.theme`.
     pub theme: Option<&'static str>,
     /// `ui.locale`; `None` follows the browser.
@@ -113,6 +115,7 @@ impl Default for Config {
             time_unit: TimeUnit::default(),
             page_sizes: vec![10, 20, 50, 100],
             default_page_size: 20,
+            refresh_seconds: 0,
             theme: None,
             locale: None,
         }

@@ -1,3 +1,4 @@
 //! What can be asked of servers: the filter a person chose, and the requests that answer it. Pure.
 
+pub mod cadence;
 pub mod plan;

@@ -8,6 +8,7 @@ pub mod notice;
 pub mod portal;
 pub mod preferences;
 pub mod profiles;
+pub mod refresh;
 pub mod session;
 pub mod sign_in;
 pub mod watched;
@@ -32,6 +33,7 @@ use notice::Notice;
 use portal::Portal;
 use preferences::Preferences;
 use profiles::Connections;
+use refresh::Refresh;
 use session::Session;
 use sign_in::SignIn;
 use watched::Watched;
@@ -67,6 +69,8 @@ pub struct Handles {
     pub view: Watched<ViewState>,
     /// The list.
     listing: Listing,
+    /// The list asked by itself.
+    refresh: Refresh,
     /// The server in the drawer.
     detail: Detail,
     /// The page around the console.
@@ -107,6 +111,7 @@ impl Console {
         let form = ConnectForm::new(&config, &mut view, &mut notices);
         let portal = Portal::new(&config);
         let sign_in = SignIn::new(&config);
+        let refresh = Refresh::new(&config);
         let console = Self(Box::leak(Box::new(Handles {
             config,
             preferences,
@@ -116,6 +121,7 @@ impl Console {
             sign_in,
             view: Watched::new(view),
             listing: Listing::new(),
+            refresh,
             detail: Detail::new(),
             portal,
             notices: Watched::new(notices),
@@ -125,7 +131,13 @@ impl Console {
         })));
         // Whatever was wrong or secret in the address is gone from it before anything else happens.
         console.write_address(history::Step::Replace);
-        set_interval(move || console.clock.set(clock::now_ms()), std::time::Duration::from_secs(1));
+        console.automatic().watch();
+        let tick = move || {
+            let now = clock::now_ms();
+            console.clock.set(now);
+            console.automatic().tick(console, now);
+        };
+        set_interval(tick, std::time::Duration::from_secs(1));
         history::on_navigation(move || console.read_address());
         browser::listen_to_window("online", move || console.go_on());
         if let Some(kept) = Session::kept(console) {
@@ -165,6 +177,11 @@ impl Console {
     /// The list.
     pub fn listing(self) -> &'static Listing {
         &self.0.listing
+    }
+
+    /// The list asked by itself.
+    pub fn automatic(self) -> &'static Refresh {
+        &self.0.refresh
     }
 
     /// The server in the drawer.

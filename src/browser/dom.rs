@@ -7,6 +7,7 @@
 //! Text always becomes a text node or an attribute's value; there is no way to pass HTML.
 
 mod el;
+mod focus;
 mod list;
 
 use std::{

@@ -36,6 +36,11 @@ pub fn is_online() -> bool {
     super::window().is_none_or(|w| w.navigator().on_line())
 }
 
+/// Whether nobody can see the page: another tab is in front, or the window is covered or minimised.
+pub fn is_hidden() -> bool {
+    super::document().is_some_and(|d| d.hidden())
+}
+
 /// The languages the person prefers, best first.
 pub fn languages() -> Vec<String> {
     let list = super::window().map(|w| w.navigator().languages()).unwrap_or_default();

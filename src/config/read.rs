@@ -125,6 +125,10 @@ impl Reader {
         }
         c.theme = self.one_of(json, "ui.theme", &["system", "light", "dark"]);
         c.locale = self.one_of(json, "ui.locale", &["auto", "en", "zh-CN"]).filter(|l| *l != "auto");
+        // 0 is the one number below 10 that means something.
+        if at(json, "ui.refreshSeconds").is_some_and(|seconds| seconds.get() != "0") {
+            c.refresh_seconds = self.number(json, "ui.refreshSeconds", 10, 300).unwrap_or(0);
+        }
         self.page_sizes(json, &mut c);
         self.product(json, &mut c);
         self.parent_origins(json, &mut c);
@@ -167,9 +171,6 @@ impl Reader {
         self.number(json, "auth.idleForgetMinutes", 0, 1440);
         self.number(json, "limits.maxLoadAll", 1, 1_000_000);
         self.one_of(json, "ui.defaultView", &["cards", "table"]);
-        if at(json, "ui.refreshSeconds").is_some_and(|seconds| seconds.get() != "0") {
-            self.number(json, "ui.refreshSeconds", 10, 300);
-        }
     }
 
     fn endpoints(&mut self, json: Json, c: &mut Config) {

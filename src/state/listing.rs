@@ -55,6 +55,8 @@ pub enum Reason {
     Navigate,
     /// The person, or a new token, asks for the same question again.
     Refresh,
+    /// Nobody did: it was time. Nothing is moved, nothing is announced that did not change.
+    Automatic,
 }
 
 /// One page of the list.
@@ -166,6 +168,8 @@ pub struct Listing {
     pub page: Watched<Option<Arc<Page>>>,
     /// Whether the next page that comes should be read from its top, with the focus on its heading.
     pub from_top: Watched<bool>,
+    /// Whether what is under way was asked by nobody.
+    pub quiet: Watched<bool>,
     job: Watched<Job>,
     ahead: Watched<Option<Arc<Page>>>,
 }
@@ -191,6 +195,7 @@ impl Listing {
             phase: Watched::new(Phase::Idle),
             page: Watched::new(None),
             from_top: Watched::new(false),
+            quiet: Watched::new(false),
             job: Watched::new(Job::default()),
             ahead: Watched::new(None),
         }
@@ -217,8 +222,18 @@ impl Listing {
             return;
         }
         let generation = self.begin(question.clone());
-        let Some(call) = self.call(console, generation) else { return };
-        self.phase.set(Phase::Loading(clock::now_ms()));
+        let Some(mut call) = self.call(console, generation) else { return };
+        let automatic = reason == Reason::Automatic;
+        self.quiet.set(automatic);
+        if automatic {
+            self.from_top.set(false);
+        }
+        if automatic && self.phase.with_untracked(|p| matches!(p, Phase::Failed(_))) {
+            // The failure stays in its place until there is something better, instead of going and coming.
+            call.limits.attempts = 1;
+        } else {
+            self.phase.set(Phase::Loading(clock::now_ms()));
+        }
         timer::spawn(async move {
             let result = call.answer(&question).await;
             if self.is_current(generation) {
@@ -259,6 +274,11 @@ impl Listing {
                 }
             }
         });
+    }
+
+    /// Whether a question is under way, or waits for its next attempt.
+    pub fn is_asking(&'static self) -> bool {
+        self.job.with_untracked(|j| j.question.is_some())
     }
 
     /// Stops what is under way, at the person's wish.

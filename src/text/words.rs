@@ -133,6 +133,8 @@ words! {
     TokenInMemory: "Token in memory", "令牌在内存中";
     Updated: "Updated {0}", "更新于 {0}";
     Refresh: "Refresh", "刷新";
+    RefreshEvery: "Refresh by itself", "自动刷新";
+    RefreshOff: "Off", "关闭";
     Settings: "Settings", "设置";
     Language: "Language", "语言";
     Theme: "Theme", "主题";

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     browser::dom::{El, View, el, icon, live, live_text, when},
-    state::{Console, Panel, listing::Phase, profiles::Connections},
-    text::{Msg, t, tf, visible::visible},
+    state::{Console, Panel, listing::Phase, profiles::Connections, refresh::Refresh},
+    text::{Msg, numbers::span, t, tf, visible::visible},
 };
 
 /// The name of the product, with the notice of the deployment beside it.
@@ -52,16 +52,37 @@ pub fn bar(console: Console) -> View {
         .kid(el("span").class("bar__space"))
         .kid(when(move || console.session().refused.with(Option::is_none), move || expiry::pill(console)))
         .kid(el("span").class("bar__updated").kid(live_text(updated)))
-        .kid(
-            bare("")
-                .attr("title", "r")
-                .aria_live("aria-busy", move || console.listing().phase.with(Phase::is_busy))
-                .kid(icon("#i-refresh"))
-                .kid(el("span").class("button__words").text(t(Msg::Refresh)))
-                .click(move || console.refresh()),
-        )
+        .kid(refresh(console))
         .kid(settings_button(console))
         .into()
+}
+
+/// The button that asks again, and beside it how often the list is asked by itself.
+fn refresh(console: Console) -> El {
+    let now = bare("")
+        .attr("title", "r")
+        .aria_live("aria-busy", move || console.listing().phase.with(Phase::is_busy))
+        .kid(icon("#i-refresh"))
+        .kid(el("span").class("button__words").text(t(Msg::Refresh)))
+        .click(move || console.refresh());
+    let every = console.automatic().every;
+    let option = |seconds: u32| {
+        let words = if seconds == 0 { t(Msg::RefreshOff).to_owned() } else { span(seconds.into()) };
+        let option = el("option").attr("value", &seconds.to_string()).text(&words);
+        if seconds == every.get_untracked() { option.attr("selected", "") } else { option }
+    };
+    let change = move |text: String| {
+        if let Ok(seconds) = text.parse() {
+            console.automatic().choose(seconds);
+        }
+    };
+    let menu = el("select")
+        .class("input input--small select")
+        .attr("aria-label", t(Msg::RefreshEvery))
+        .attr("title", t(Msg::RefreshEvery))
+        .kid(Refresh::choices(console.config()).into_iter().map(option).collect::<Vec<_>>())
+        .change(change);
+    el("span").class("joined").kid(now).kid(menu)
 }
 
 fn place(console: Console) -> Option<El> {

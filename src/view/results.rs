@@ -39,7 +39,8 @@ pub fn results(console: Console) -> View {
         }
     };
     let announcement = move || {
-        if loading() {
+        // What nobody asked for is announced only where it changes something.
+        if loading() && !listing.quiet.get_untracked() {
             return String::new();
         }
         of_page(|p| Some(p.range().map_or_else(|| p.total(), |range| tf(Msg::Announce, &[&p.total(), &range]))))
@@ -70,7 +71,10 @@ pub fn results(console: Console) -> View {
         .kid(skeletons(console))
         .kid(el("ul").class("cards").attr("role", "list").kid(each(
             move || keyed(listing.page.get()),
-            move |row: &Arc<Row>| el("li").kid(card(console, row)).into(),
+            move |row: &Arc<Row>| {
+                let id = row.server().and_then(|s| s.id()).unwrap_or_default();
+                el("li").attr("data-item", id).kid(card(console, row)).into()
+            },
         )))
         .kid(pager(console))
         .kid(el("p").class("sr").attr("role", "status").kid(live_text(announcement)))

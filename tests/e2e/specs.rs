@@ -46,6 +46,7 @@ subjects! {
     drawer,
     keyboard,
     settings,
+    refresh,
     config,
     hosting,
     startup,

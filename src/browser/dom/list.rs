@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use leptos::prelude::*;
 use web_sys::Node;
 
-use super::{Part, View, follow, marker};
+use super::{Part, View, focus, follow, marker};
 
 /// The items on the page, in order.
 #[derive(Default)]
@@ -46,6 +46,8 @@ pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl 
     let current = shown.clone();
     let effect = follow(Box::new(move || {
         let items = items();
+        let parent = place.parent_element();
+        let held = parent.as_ref().and_then(focus::hold);
         let mut old = current.take().0;
         let mut new: Vec<Item> = Vec::with_capacity(old.len());
         for (key, item) in items {
@@ -64,8 +66,11 @@ pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl 
             item.view.remove();
             item.owner.cleanup();
         }
-        if let Some(parent) = place.parent_node() {
-            arrange(&new, &parent, &place);
+        if let Some(parent) = &parent {
+            arrange(&new, parent, &place);
+            if let Some(held) = held {
+                held.give_back(parent);
+            }
         }
         current.replace(Items(new));
     }));

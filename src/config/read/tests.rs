@@ -31,7 +31,7 @@ fn every_key_is_read() {
         "auth":{"maxTokenBytes":100,"keepInTab":true,"pasteToken":false},
         "embed":{"allowManualToken":true,"autoHeight":false,"parentOrigins":["https://portal.example.com"]},
         "features":{"rawJson":false,"diagnostics":false},"api":{"createTimeUnit":"seconds"},
-        "ui":{"pageSizes":[50,10],"defaultPageSize":20,"theme":"dark","locale":"zh-CN"},
+        "ui":{"pageSizes":[50,10],"defaultPageSize":20,"theme":"dark","locale":"zh-CN","refreshSeconds":45},
         "limits":{"timeoutSeconds":5,"maxAttempts":2,"maxBodyMiB":1},"security":{"requireHttps":false}}"#,
     );
     assert_eq!(complaints, []);
@@ -43,6 +43,7 @@ fn every_key_is_read() {
     assert_eq!((c.default_region, c.allow_custom, c.max_token_bytes, c.keep_in_tab), (1, true, 100, true));
     assert_eq!((c.allow_token_in_frame, c.require_https, c.time_unit), (true, false, TimeUnit::Seconds));
     assert_eq!((c.page_sizes.as_slice(), c.default_page_size), (&[10, 20, 50][..], 20));
+    assert_eq!(c.refresh_seconds, 45);
     let product = &c.product;
     assert_eq!((product.brand.as_deref(), product.logo.as_deref()), (Some("B"), Some("./l.svg")));
     assert_eq!(product.support_url.as_deref(), Some("https://h.example/x?y"));
@@ -111,11 +112,11 @@ fn keys_of_looks_fall_back_and_are_said() {
             "features.rawJson",
             "api.createTimeUnit",
             "ui.theme",
+            "ui.refreshSeconds",
             "ui.pageSizes",
             "product.name",
             "product.logo",
             "product.supportUrl",
-            "ui.refreshSeconds",
         ]
     );
 }
