@@ -15,6 +15,9 @@ use firefox::{Firefox, Firefoxes};
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
+/// What stands in each page before its own scripts: finding things by their names, and watching where secrets go.
+const EACH_PAGE: &str = concat!(include_str!("page/names.js"), "\n", include_str!("page/witness.js"));
+
 /// The kinds of browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -83,7 +86,7 @@ impl Driver {
             }
         };
         let browser = Browser { driver, engine };
-        browser.on_each_page(include_str!("page/names.js")).await;
+        browser.on_each_page(EACH_PAGE).await;
         browser.size(1280, 900).await;
         browser
     }

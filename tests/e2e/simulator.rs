@@ -1,15 +1,23 @@
 //! The simulator as a process of its own on a free port, killed when this is dropped, and its control endpoint.
 
-use std::{env, path::PathBuf, process::Stdio};
+use std::{
+    env,
+    path::PathBuf,
+    process::Stdio,
+    sync::{Arc, Mutex},
+};
 
 use serde_json::{Value, json};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, Lines},
-    process::{Child, ChildStdout, Command},
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::{Child, Command},
 };
 
 /// The demo project.
 pub const PROJECT: &str = "06a5b529fa80d28b2f53c014024bed44";
+
+/// The password of all its users.
+pub const PASSWORD: &str = "demo-password";
 
 /// A running simulator.
 pub struct Simulator {
@@ -18,8 +26,7 @@ pub struct Simulator {
     /// Address and port of the TLS listener that stands for the cloud, where there is one.
     pub cloud: Option<String>,
     client: reqwest::Client,
-    // Kept, so that what it prints later has somewhere to go.
-    _lines: Lines<BufReader<ChildStdout>>,
+    printed: Arc<Mutex<String>>,
     _process: Child,
 }
 
@@ -35,6 +42,7 @@ impl Simulator {
         let mut process = process
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
             .unwrap_or_else(|e| panic!("{}: {e}", program.display()));
@@ -43,10 +51,18 @@ impl Simulator {
         while let Some(line) = lines.next_line().await.unwrap().filter(|line| !line.is_empty()) {
             said.push(line);
         }
+        let printed = Arc::new(Mutex::new(said.join("\n")));
+        keep(lines.into_inner(), Arc::clone(&printed));
+        keep(BufReader::new(process.stderr.take().unwrap()), Arc::clone(&printed));
         let address = |what: &str| said.iter().find_map(|line| line.strip_prefix(what)).map(str::to_owned);
         let origin = address("listening on ").expect("the simulator ended at once");
         let cloud = address("cloud listening on https://");
-        Self { origin, cloud, client: reqwest::Client::new(), _lines: lines, _process: process }
+        Self { origin, cloud, client: reqwest::Client::new(), printed, _process: process }
+    }
+
+    /// All that it has printed.
+    pub fn said(&self) -> String {
+        self.printed.lock().unwrap().clone()
     }
 
     /// What a GET of the control endpoint answers.
@@ -106,6 +122,21 @@ impl Simulator {
         assert!(ok, "the simulator refused {path}: {value}");
         value
     }
+}
+
+/// Keeps what is printed from now on, and lets a person see what may be a trouble.
+fn keep(from: BufReader<impl AsyncRead + Unpin + Send + 'static>, printed: Arc<Mutex<String>>) {
+    tokio::spawn(async move {
+        let mut lines = from.lines();
+        while let Ok(Some(line)) = lines.next_line().await {
+            if line.contains("panicked") {
+                eprintln!("simulator: {line}");
+            }
+            let mut printed = printed.lock().unwrap();
+            printed.push('\n');
+            printed.push_str(&line);
+        }
+    });
 }
 
 /// Where the built console is.

@@ -51,6 +51,7 @@ subjects! {
     hosting,
     startup,
     policy,
+    privacy,
     plain,
     element,
     element_refuses,

@@ -1,5 +1,6 @@
-//! What a spec plays in: a simulator and a browser of its own, and a token nobody else has. When the spec is over, every
-//! world is searched: no unexpected line in the browser's log, and the token nowhere but in the one request header.
+//! What a spec plays in: a simulator and a browser of its own, and a token nobody else has. While it plays, `page/witness.js`
+//! watches where secrets go; when it is over, every world is searched: no unexpected line in the browser's log, and no
+//! secret anywhere but in the one request header.
 
 use std::{
     path::PathBuf,
@@ -16,8 +17,35 @@ use crate::{
     front::Front,
     page::Page,
     servers::server::Kind,
-    simulator::Simulator,
+    simulator::{PASSWORD, Simulator},
 };
+
+/// How much of a marker tells it from all others: `MARKER` and a number.
+const MARKER_LENGTH: usize = 10;
+
+/// Everywhere in a page that something can be left; gives the places where one of the secrets is. A field for a token or
+/// a password holds it as long as it is typed and not used.
+const PLACES: &str = "const [secrets] = arguments;
+    const text = (value) => { try { return JSON.stringify(value) ?? '' } catch { return '' } };
+    const places = {
+        address: () => location.href, title: () => document.title,
+        history: () => text([history.state, ...window.navigation?.entries().map((e) => [e.url, e.getState()]) ?? []]),
+        page: () => document.documentElement.outerHTML, cookie: () => document.cookie, window: () => window.name,
+        field: () => [...document.querySelectorAll('input:not([type=password], #token, #password), textarea, select')].map((f) => f.value).join(' '),
+        'local storage': () => text({ ...localStorage }), 'session storage': () => text({ ...sessionStorage }),
+        database: async () => text(await indexedDB.databases?.()), 'stored answers': async () => text(await window.caches?.keys()),
+        performance: () => text(performance.getEntries()), referrer: () => document.referrer,
+    };
+    if (!location.href.startsWith('http')) return [];
+    const holds = async (place) => {
+        try { const found = await places[place](); return secrets.some((secret) => found.includes(secret)) }
+        catch (error) { if (['SecurityError', 'UnknownError', 'InvalidStateError'].includes(error.name)) return false; throw error }
+    };
+    return (async () => {
+        const found = [];
+        for (const place of Object.keys(places)) if (await holds(place)) found.push(place);
+        return found;
+    })()";
 
 static NUMBER: AtomicU32 = AtomicU32::new(1);
 
@@ -42,6 +70,7 @@ pub struct World {
     expected: Mutex<Vec<String>>,
     seen: Mutex<Vec<(String, String)>>,
     kept: Mutex<bool>,
+    secrets: Mutex<Vec<String>>,
 }
 
 impl Stage {
@@ -79,6 +108,7 @@ impl Stage {
             expected: Mutex::default(),
             seen: Mutex::default(),
             kept: Mutex::new(false),
+            secrets: Mutex::default(),
         });
         *self.world.lock().unwrap() = Some(Arc::clone(&world));
         world
@@ -160,9 +190,18 @@ impl World {
         }
     }
 
+    /// Another text that must be nowhere, such as a password: `MARKER` and a number at its beginning, so that the witness in the page knows it.
+    pub fn secret(&self, name: &str) -> String {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let secret = format!("MARKER{number:04}-{name}");
+        self.secrets.lock().unwrap().push(secret[..MARKER_LENGTH].to_owned());
+        secret
+    }
+
     /// The token may stand in this tab's storage.
     pub fn keeps_token(&self) {
         *self.kept.lock().unwrap() = true;
+        self.expect_log("witness: a secret went to the storage of the tab");
     }
 
     /// Takes up what the browser logged.
@@ -174,6 +213,13 @@ impl World {
     /// The first line of the browser's log so far that contains this.
     pub fn logged(&self, part: &str) -> Option<String> {
         self.seen.lock().unwrap().iter().map(|(_, message)| message).find(|message| message.contains(part)).cloned()
+    }
+
+    /// For a spec that has planted something: what it left in the logs is not looked at again.
+    pub async fn forget_what_was_seen(&self) {
+        self.gather_log().await;
+        self.seen.lock().unwrap().clear();
+        self.sim.forget_requests().await;
     }
 
     /// What must hold after every spec.
@@ -192,36 +238,37 @@ impl World {
             })
             .map(|(_, message)| format!("the browser logged: {message}"))
             .collect();
-        wrong.extend(self.find_token(&log).await);
+        wrong.extend(self.find_secrets(&log).await);
         if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
     }
 
-    /// Wherever the token is that it must not be.
-    async fn find_token(&self, log: &[(String, String)]) -> Vec<String> {
-        let marker = &self.token[..10];
-        let script = "const text = (value) => { try { return JSON.stringify(value) ?? '' } catch { return '' } };
-            const places = {
-                address: () => location.href, history: () => text(history.state), title: () => document.title,
-                page: () => document.documentElement.outerHTML, cookie: () => document.cookie, window: () => window.name,
-                'local storage': () => text({ ...localStorage }), 'session storage': () => text({ ...sessionStorage }),
-                performance: () => text(performance.getEntries().map((e) => e.name)), referrer: () => document.referrer,
-            };
-            if (!location.href.startsWith('http')) return [];
-            const holds = (place) => { try { return places[place]().includes(arguments[0]) }
-                catch (error) { if (error.name === 'SecurityError') return false; throw error } };
-            return Object.keys(places).filter(holds)";
-        let found =
-            self.page.browser.script(script, vec![json!(marker)]).await.unwrap_or_else(|e| json!([e.to_string()]));
+    /// Wherever a secret is that it must not be.
+    async fn find_secrets(&self, log: &[(String, String)]) -> Vec<String> {
+        let mut secrets = self.secrets.lock().unwrap().clone();
+        secrets.extend([self.token[..MARKER_LENGTH].to_owned(), PASSWORD.to_owned()]);
+        let mut requests = self.sim.requests().await;
+        requests.extend(self.sim.get("recorder").await["requests"].as_array().cloned().unwrap_or_default());
+        // Tokens that IAM gave are known by their use; short ones are what specs typed for fun.
+        let used = requests.iter().filter_map(|r| r["headers"]["x-auth-token"][0].as_str()).filter(|t| t.len() > 80);
+        secrets.extend(used.filter_map(|token| token.get(..60)).map(str::to_owned));
+        secrets.sort();
+        secrets.dedup();
+        let found = self.page.browser.script(PLACES, vec![json!(secrets)]).await;
+        let found = found.unwrap_or_else(|e| json!([e.to_string()]));
         let mut places: Vec<String> = found.as_array().into_iter().flatten().map(ToString::to_string).collect();
         if *self.kept.lock().unwrap() {
             places.retain(|place| place != "\"session storage\"");
         }
-        if log.iter().any(|(_, message)| message.contains(marker)) {
+        let holds = |text: &str| secrets.iter().any(|secret| text.contains(secret.as_str()));
+        if log.iter().any(|(_, message)| holds(message)) {
             places.push("the browser's log".into());
         }
-        places.extend(self.front.wrote(marker));
-        let mut requests = self.sim.requests().await;
-        requests.extend(self.sim.get("recorder").await["requests"].as_array().cloned().unwrap_or_default());
+        places.extend(secrets.iter().flat_map(|secret| self.front.wrote(secret)));
+        // It tells whoever starts it the password of its users.
+        let said = self.sim.said();
+        if secrets.iter().any(|secret| secret != PASSWORD && said.contains(secret.as_str())) {
+            places.push("what the simulator printed".into());
+        }
         for request in &mut requests {
             let shown = request.to_string();
             if let Some(headers) = request["headers"].as_object_mut()
@@ -229,11 +276,11 @@ impl World {
             {
                 headers.remove("x-auth-token");
             }
-            if request.to_string().contains(marker) {
+            if holds(&request.to_string()) {
                 places.push(format!("the request {shown}"));
             }
         }
-        places.into_iter().map(|place| format!("the token is in: {place}")).collect()
+        places.into_iter().map(|place| format!("a secret is in: {place}")).collect()
     }
 
     /// Leaves what there is to see under `target/e2e/`.
@@ -260,7 +307,7 @@ impl World {
     }
 }
 
-/// Only list requests may carry the token, in their one header.
+/// Only requests for servers and to IAM may carry a token, in their one header.
 fn request_is_of_api(request: &str) -> bool {
-    request.contains("\"call\":\"servers\"")
+    ["servers", "tokens", "projects"].iter().any(|call| request.contains(&format!("\"call\":\"{call}\"")))
 }
