@@ -213,6 +213,14 @@ impl Browser {
         either!(self, engine => engine.log())
     }
 
+    /// A command of Chromium's own protocol, for what only its developer tools can tell.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        match &self.engine {
+            Engine::Chromium(chromium) => chromium.cdp(command, parameters).await,
+            Engine::Firefox(_) => panic!("{command} is Chromium's"),
+        }
+    }
+
     /// Draws no scroll bars; for pictures, which are taken in Chromium.
     pub async fn hide_scroll_bars(&self) {
         match &self.engine {

@@ -13,6 +13,7 @@ use crate::{
     browser::{self, Driver},
     front, screenshots,
     servers::server::Kind,
+    soak,
     specs::{self, Spec},
     world::Stage,
 };
@@ -26,7 +27,12 @@ const LONGEST: Duration = Duration::from_secs(180);
 /// Runs what the arguments choose.
 pub async fn run(arguments: Vec<String>) -> ExitCode {
     let (options, parts): (Vec<_>, Vec<_>) = arguments.into_iter().partition(|a| a.starts_with("--"));
-    let all = if options.iter().any(|o| o == "--screenshots") { screenshots::SPECS.to_vec() } else { specs::all() };
+    let has = |option: &str| options.iter().any(|o| o == option);
+    let (all, longest) = match (has("--screenshots"), has("--soak")) {
+        (true, _) => (screenshots::SPECS.to_vec(), LONGEST),
+        (_, true) => (soak::all(), LONGEST + Duration::from_secs_f64(soak::minutes() * 60.0)),
+        _ => (specs::all(), LONGEST),
+    };
     let chosen = |(name, _): &Spec| parts.is_empty() || parts.iter().any(|part| name.contains(part.as_str()));
     let mut specs: Vec<Spec> = all.into_iter().filter(chosen).collect();
     if options.iter().any(|o| o == "--list") {
@@ -55,7 +61,7 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
         running.spawn(async move {
             let _turn = turn;
             let start = Instant::now();
-            let problem = play(spec, driver, front).await;
+            let problem = play(spec, driver, front, longest).await;
             let verdict = if problem.is_some() { "FAILED" } else { "ok" };
             println!("spec {} … {verdict} ({:.1} s)", spec.0, start.elapsed().as_secs_f32());
             (spec.0, problem)
@@ -73,13 +79,13 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
 }
 
 /// Plays one spec and says what went wrong.
-async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>) -> Option<String> {
+async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>, longest: Duration) -> Option<String> {
     let stage = Stage::new(driver, front);
-    let ended = tokio::time::timeout(LONGEST, tokio::spawn(spec(stage.clone()))).await;
+    let ended = tokio::time::timeout(longest, tokio::spawn(spec(stage.clone()))).await;
     let mut problem = match ended {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(message(error)),
-        Err(_) => Some(format!("not over after {} s", LONGEST.as_secs())),
+        Err(_) => Some(format!("not over after {} s", longest.as_secs())),
     };
     if let Some(world) = stage.world() {
         if let Err(more) = world.inspect().await {

@@ -130,8 +130,8 @@ pub struct Chromium {
 
 impl Chromium {
     /// A command of Chromium's own protocol.
-    async fn cdp(&self, command: &str, parameters: Value) {
-        self.process.wire.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await;
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
+        self.process.wire.post("goog/cdp/execute", &json!({ "cmd": command, "params": parameters })).await
     }
 
     pub async fn on_each_page(&self, script: &str) {
