@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::{
-    browser::Kind,
+    browser,
     page::eventually,
+    servers::server::Kind,
     simulator::PROJECT,
     world::{Stage, World},
 };
@@ -37,8 +38,16 @@ async fn bodies_that_cannot_be_read_or_never_end_are_said(stage: Stage) {
     world.expect_no_answer();
     world.expect_log("NS_ERROR_INVALID_CONTENT_ENCODING");
     only(&world, json!({ "headers": { "Content-Encoding": "gzip" } })).await;
+    let asked = world.sim.list_requests().await.len();
     page.keys("r").await;
-    page.find("alert", "The request did not get through*").await;
+    if world.front.kind == Some(Kind::Caddy) {
+        // It passes on only the headers that are named, so the text comes as what it is.
+        eventually("the request", || async { (world.sim.list_requests().await.len() > asked).then_some(()) }).await;
+        page.settled().await;
+        assert_eq!(page.alerts().await, "");
+    } else {
+        page.find("alert", "The request did not get through*").await;
+    }
     assert_eq!(page.ids().await, rows);
     // slow(1B/s): bytes keep coming, but it would take minutes.
     only(&world, json!({ "deliver": "slow", "slow_ms": 600_000 })).await;
@@ -300,7 +309,7 @@ async fn a_crash_is_said_and_a_reload_brings_the_view_back(stage: Stage) {
     for (key, value) in [("server_name", "-"), ("limit", "10"), ("offset", "10")] {
         page.address_has(key, Some(value)).await;
     }
-    if page.browser.kind() == Kind::Firefox {
+    if page.browser.kind() == browser::Kind::Firefox {
         world.expect_log("NS_BINDING_ABORTED");
     }
 }
