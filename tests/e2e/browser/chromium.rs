@@ -17,7 +17,7 @@ use super::{
     wire::{Program, Wire},
 };
 
-const ARGUMENTS: [&str; 10] = [
+const ARGUMENTS: [&str; 12] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +27,9 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
+    // Processes for a browser's own pages and for tabs to come, of which nothing is seen here.
+    "--disable-features=PreloadTopChromeWebUI,SpareRendererForSitePerProcess,OptimizationGuideOnDeviceModel",
     "--window-size=1280,900",
 ];
 

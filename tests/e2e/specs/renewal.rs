@@ -169,6 +169,7 @@ async fn a_wrong_clock_does_not_matter(stage: Stage) {
 async fn the_end_is_kept_with_the_token(stage: Stage) {
     let world = stage.open(&[]).await;
     let page = &world.page;
+    world.keeps_token();
     page.open("").await;
     say_who(page, "operator", SECRET).await;
     page.click("checkbox", "Keep in this tab*").await;

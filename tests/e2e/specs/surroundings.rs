@@ -163,6 +163,7 @@ const FILL: &str = "(() => { for (const area of [localStorage, sessionStorage]) 
 async fn full_storage_is_said_and_loses_nothing(stage: Stage) {
     let world = stage.open(&[]).await;
     let page = &world.page;
+    world.keeps_token();
     page.open("").await;
     assert_eq!(page.js(FILL).await, true);
     page.click("checkbox", "Keep in this tab*").await;

@@ -156,6 +156,7 @@ async fn forgetting_the_token_wipes_everything(stage: Stage) {
 /// Connects with the box ticked that keeps the token in this tab.
 async fn keep(world: &World) {
     let page = &world.page;
+    world.keeps_token();
     page.open("").await;
     page.click("checkbox", "Keep in this tab*").await;
     page.connect(PROJECT, &world.token).await;
@@ -167,7 +168,6 @@ const KEPT: &str = "Object.values(sessionStorage).some((v) => v.includes('MARKER
 async fn a_kept_token_survives_a_reload_but_not_another_tab(stage: Stage) {
     let world = stage.open(&[]).await;
     let page = &world.page;
-    world.keeps_token();
     page.open("").await;
     let ticked = page.find("checkbox", "Keep in this tab*").await.prop("checked").await.unwrap();
     assert_eq!(ticked.as_deref(), Some("false"), "off unless asked for");
