@@ -217,7 +217,8 @@ async fn three_parallel_401s_are_one_prompt_and_are_all_repeated(stage: Stage) {
     assert_eq!(essence(&world.sim.list_requests().await), refused);
     assert_eq!(page.ids().await, rows);
     assert_eq!(page.value("searchbox", "Search by server name").await, "-");
-    page.holds("scrollY === 300").await;
+    // Firefox scrolls by parts of a pixel, too.
+    page.holds("Math.abs(scrollY - 300) < 1").await;
 }
 
 async fn a_redirect_within_the_same_host_is_not_followed_either(stage: Stage) {
