@@ -239,7 +239,6 @@ impl Chromium {
         process.driver.switch_to_window(process.first.clone()).await.unwrap();
         process.socket.call("Target.disposeBrowserContext", json!({ "browserContextId": context })).await;
         self.log().await;
-        process.socket.events();
         self.idle.lock().unwrap().push(Arc::clone(process));
     }
 }
