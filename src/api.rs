@@ -1,6 +1,7 @@
 //! What may be asked of the service and what it answers. Pure, but for `fetch`, which alone touches the network.
 
 pub mod decode;
+pub mod doctor;
 pub mod endpoint;
 pub mod error;
 pub mod filter;

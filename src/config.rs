@@ -33,6 +33,8 @@ pub struct Config {
     pub keep_in_tab: bool,
     /// `auth.rememberProject`: whether a person may keep connections, without tokens, on the device.
     pub remember_project: bool,
+    /// `auth.idleForgetMinutes`: after how long without use everything is forgotten; 0 is never.
+    pub idle_forget_minutes: u32,
     /// `auth.pasteToken`: whether a token may be typed or pasted at all.
     pub paste_token: bool,
     /// `auth.iamLogin`: whether people may sign in with IAM.
@@ -102,6 +104,7 @@ impl Default for Config {
             max_token_bytes: 65_536,
             keep_in_tab: false,
             remember_project: false,
+            idle_forget_minutes: 0,
             paste_token: true,
             iam_login: true,
             warn_minutes: 15,

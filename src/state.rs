@@ -2,6 +2,8 @@
 
 pub mod connect;
 pub mod detail;
+pub mod doctor;
+pub mod idle;
 pub mod listing;
 pub mod load;
 pub mod notice;
@@ -19,6 +21,7 @@ use crate::{
     api::{
         error::{ApiError, Fault},
         filter::{FilterKey, FilterProblem, ServerFilter},
+        rejection::Rejection,
     },
     browser::{self, clock, page},
     config::{Config, read::Complaint},
@@ -28,6 +31,8 @@ use crate::{
 };
 use connect::ConnectForm;
 use detail::Detail;
+use doctor::Doctor;
+use idle::Idle;
 use listing::{Listing, Phase};
 use notice::Notice;
 use portal::Portal;
@@ -75,6 +80,10 @@ pub struct Handles {
     detail: Detail,
     /// The page around the console.
     portal: Portal,
+    /// The watch over the use of the page.
+    idle: Idle,
+    /// Who looks into the way to the service.
+    doctor: Doctor,
     /// What the person should know, until dismissed.
     pub notices: Watched<Vec<Notice>>,
     /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
@@ -97,6 +106,8 @@ pub enum Panel {
     Help,
     /// Other connections.
     Connections,
+    /// The way to the service, step by step.
+    Doctor,
 }
 
 impl Console {
@@ -124,6 +135,8 @@ impl Console {
             refresh,
             detail: Detail::new(),
             portal,
+            idle: Idle::new(),
+            doctor: Doctor::new(),
             notices: Watched::new(notices),
             clock: Watched::new(clock::now_ms()),
             ahead: Watched::new(0),
@@ -132,12 +145,13 @@ impl Console {
         // Whatever was wrong or secret in the address is gone from it before anything else happens.
         console.write_address(history::Step::Replace);
         console.automatic().watch();
-        let tick = move || {
+        let each_second = move || {
             let now = clock::now_ms();
             console.clock.set(now);
+            console.idle().check(console);
             console.automatic().tick(console, now);
         };
-        set_interval(tick, std::time::Duration::from_secs(1));
+        set_interval(each_second, std::time::Duration::from_secs(1));
         history::on_navigation(move || console.read_address());
         browser::listen_to_window("online", move || console.go_on());
         if let Some(kept) = Session::kept(console) {
@@ -145,6 +159,7 @@ impl Console {
             console.refresh();
         }
         console.connections().start(console);
+        console.idle().start(console);
         console.portal().start(console);
         console
     }
@@ -192,6 +207,29 @@ impl Console {
     /// The page around the console.
     pub fn portal(self) -> &'static Portal {
         &self.0.portal
+    }
+
+    /// The watch over the use of the page.
+    pub fn idle(self) -> &'static Idle {
+        &self.0.idle
+    }
+
+    /// Who looks into the way to the service.
+    pub fn doctor(self) -> &'static Doctor {
+        &self.0.doctor
+    }
+
+    /// Opens the panel that looks into the way to the service, and begins.
+    pub fn diagnose(self) {
+        self.panel.set(Some(Panel::Doctor));
+        self.doctor().run(self);
+    }
+
+    /// Whether there is anything to forget: servers on screen, or a token, be it only typed or of a connection that waits.
+    pub fn holds_secrets(self) -> bool {
+        self.session().entered.get_untracked()
+            || self.form().token_length.get_untracked() > 0
+            || self.connections().hold_tokens()
     }
 
     /// The question the address asks.
@@ -277,8 +315,13 @@ impl Console {
     pub fn forget(self) {
         self.listing().clear();
         self.detail().clear();
+        if let Some(connection) = self.session().connection.get_untracked() {
+            self.form().fill(&connection);
+        }
         self.session().forget();
         self.connections().forget();
+        self.idle().clear();
+        self.doctor().clear();
         self.form().forget_token();
         self.sign_in().forget();
         self.panel.set(None);
@@ -286,10 +329,20 @@ impl Console {
         self.portal().forgotten();
     }
 
-    /// Notes that the service refused the token: nothing on screen is lost, a new one is asked for.
-    pub fn refuse(self, error: ApiError) {
-        self.session().refuse(error.clone());
-        self.portal().refused(self, &error);
+    /// Judges a failure of a request that went out with the session's `turn`-th token. Where the service refused that
+    /// token, nothing on screen is lost, and one prompt asks for a new one, however many requests were refused. `true` where
+    /// there is a newer token already: then the request is to be sent again.
+    pub fn refuse(self, error: &ApiError, turn: u32) -> bool {
+        let session = self.session();
+        if !Rejection::asks_for_another(error) || session.refused.with_untracked(Option::is_some) {
+            return false;
+        }
+        if session.turn() != turn {
+            return true;
+        }
+        session.refuse(error.clone());
+        self.portal().refused(self, error);
+        false
     }
 
     /// Puts a notice up, once.

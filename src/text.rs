@@ -3,6 +3,7 @@
 //! A message is a row of a table with one text per language, so a missing translation does not compile. Where a text has
 //! parts, they are `{0}`, `{1}`, …, filled by [`fill`]. The language is set once per mount: changing it mounts anew.
 
+pub mod doctor;
 pub mod errors;
 pub mod instants;
 pub mod labels;
@@ -11,7 +12,7 @@ pub mod settings;
 pub mod visible;
 pub mod words;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 pub use words::Msg;
 
@@ -57,7 +58,17 @@ impl Lang {
 
 thread_local! {
     static LANG: Cell<Lang> = const { Cell::new(Lang::En) };
+    /// The texts of the messages in that language; empty until the first is asked for.
+    static LINES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
 }
+
+/// Texts in both languages as one: all English ones, then all Chinese ones, a line each. So the program holds one address
+/// and one length, not one for each text, which compress badly.
+macro_rules! both {
+    ($([$en:literal, $zh:literal]),+ $(,)?) => { concat!($($en, "\n",)+ $($zh, "\n"),+) };
+    ($en:literal, $zh:literal $(,)?) => { concat!($en, "\n", $zh) };
+}
+use both;
 
 /// The language in use.
 pub fn lang() -> Lang {
@@ -67,11 +78,17 @@ pub fn lang() -> Lang {
 /// Sets the language; what is already on the page keeps its words until it is mounted anew.
 pub fn set_lang(lang: Lang) {
     LANG.set(lang);
+    LINES.take();
 }
 
 /// The text of a message in the language in use.
 pub fn t(msg: Msg) -> &'static str {
-    pick(msg.texts())
+    LINES.with_borrow_mut(|lines| {
+        if lines.is_empty() {
+            lines.extend(words::TEXTS.into_iter().nth(lang() as usize).unwrap_or_default().lines());
+        }
+        lines.get(msg as usize).copied().unwrap_or_default()
+    })
 }
 
 /// The text of a message with its parts filled in.
@@ -79,13 +96,14 @@ pub fn tf(msg: Msg, parts: &[&str]) -> String {
     fill(t(msg), parts)
 }
 
-/// The text for the language in use, of a pair in the order of [`Lang::ALL`].
-pub(crate) fn pick(texts: [&'static str; 2]) -> &'static str {
-    let [en, zh] = texts;
-    match lang() {
-        Lang::En => en,
-        Lang::ZhCn => zh,
-    }
+/// The text for the language in use, of a pair that `both!` put together.
+fn pick(texts: &'static str) -> &'static str {
+    pick_of(texts, 1, 0)
+}
+
+/// The same of several pairs, and of them the one at `index`.
+fn pick_of(texts: &'static str, pairs: usize, index: usize) -> &'static str {
+    texts.lines().nth(lang() as usize * pairs + index).unwrap_or_default()
 }
 
 /// Puts parts where `{0}`, `{1}`, … stand. A part is never looked into, so text of the service cannot insert others.
@@ -121,8 +139,9 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_parts_and_no_empty_text() {
         let parts = |text: &str| (0..6).filter(|n| text.contains(&format!("{{{n}}}"))).collect::<Vec<_>>();
-        for msg in Msg::ALL {
-            let [en, zh] = msg.texts();
+        let [en, zh] = words::TEXTS.map(|texts| texts.lines().collect::<Vec<_>>());
+        assert_eq!((en.len(), zh.len()), (Msg::ALL.len(), Msg::ALL.len()), "a text of two lines");
+        for ((msg, en), zh) in Msg::ALL.iter().zip(en).zip(zh) {
             assert_eq!(parts(en), parts(zh), "{en}");
             assert!(!en.is_empty() && !zh.is_empty(), "{msg:?}");
         }

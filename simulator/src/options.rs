@@ -28,6 +28,9 @@ pub enum CorsFault {
     /// No Access-Control-Expose-Headers
     #[value(name = "no-expose")]
     Expose,
+    /// Preflights are not answered
+    #[value(name = "no-preflight")]
+    Preflight,
     /// The preflight does not allow X-Auth-Token
     #[value(name = "no-header")]
     Header,

@@ -147,7 +147,8 @@ async fn ordinary(sim: &Simulation, door: Door, parts: &Parts, route: &Route, se
 
 /// The header lines every answer of the API carries; what the answer itself says is left alone.
 fn label(sim: &Simulation, door: Door, seen: &Seen, reply: &mut Reply) {
-    let policy = if door == Door::Proxy { "cross-origin" } else { "same-origin" };
+    let shared = door == Door::Proxy || !sim.options.cors_origin.is_empty();
+    let policy = if shared { "cross-origin" } else { "same-origin" };
     if seen.call != "unknown" {
         reply.offer("X-Request-Id", &sim.request_id());
     }

@@ -124,14 +124,19 @@ impl ApiError {
             _ => None,
         };
         let from_proxy = said.code.as_deref().is_some_and(|c| c.starts_with("PROXY."));
+        let is_one_of = |codes: &[&str]| said.code.as_deref().is_some_and(|c| codes.contains(&gateway(c).as_str()));
         let fault = match status {
             // Whoever throttles, the remedy is to wait.
             429 => Fault::Throttled,
             _ if from_proxy => Fault::Proxy,
-            401 => Fault::Unauthorized,
+            // With a 401 too: then something on the way wants a sign-in of its own, and the token may be good.
             _ if html => Fault::ProxyHtml,
+            // The code is more exact than the status: an older table of the service lists all of its codes as 400.
+            400..=499 if is_one_of(&["APIGW.0301", "APIGW.0305", "APIGW.0307"]) => Fault::Unauthorized,
+            401 => Fault::Unauthorized,
             403 => Fault::Forbidden,
             404 => Fault::NotFound,
+            400..=499 if is_one_of(&["CPS.0001"]) => Fault::Forbidden,
             400..=499 => Fault::ApiClient,
             _ => Fault::ApiServer,
         };
@@ -145,12 +150,14 @@ impl ApiError {
         }
     }
 
-    /// Whether the code begins with this, ignoring the older `APIG.` spelling of the gateway's prefix.
+    /// Whether this is the code, ignoring the older `APIG.` spelling of the gateway's prefix.
     pub fn has_code(&self, code: &str) -> bool {
-        self.code.as_deref().is_some_and(|c| {
-            let c = c.strip_prefix("APIG.").map_or_else(|| c.to_owned(), |rest| format!("APIGW.{rest}"));
-            c == code
-        })
+        self.code.as_deref().is_some_and(|c| gateway(c) == code)
+    }
+
+    /// Whether it is the gateway's own.
+    pub fn is_of_gateway(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| gateway(code).starts_with("APIGW."))
     }
 
     /// The facts on one line each, for a support request: no token, no address typed by hand.
@@ -169,6 +176,11 @@ impl ApiError {
         add("attempts", (self.attempts > 1).then(|| self.attempts.to_string()));
         facts
     }
+}
+
+/// A code with the gateway's prefix as it is spelled today.
+fn gateway(code: &str) -> String {
+    code.strip_prefix("APIG.").map_or_else(|| code.to_owned(), |rest| format!("APIGW.{rest}"))
 }
 
 #[derive(Default)]
@@ -239,6 +251,24 @@ mod tests {
                 assert_eq!(from(status, body).fault, fault, "{status} {body}");
             }
         }
+    }
+
+    #[test]
+    fn a_code_tells_a_refused_token_and_a_missing_permission_whatever_the_status() {
+        let said = |status, code: &str| from(status, &format!(r#"{{"error_code":"{code}","error_msg":"x"}}"#)).fault;
+        for status in [400, 401, 403] {
+            assert_eq!(said(status, "APIG.0307"), Fault::Unauthorized);
+        }
+        assert_eq!(said(400, "CPS.0001"), Fault::Forbidden);
+        assert_eq!(said(400, "CPS.0010"), Fault::ApiClient);
+        assert_eq!(said(500, "CPS.0001"), Fault::ApiServer);
+        assert_eq!(said(403, "APIGW.0310"), Fault::Forbidden);
+    }
+
+    #[test]
+    fn a_sign_in_of_something_on_the_way_is_no_refused_token() {
+        assert_eq!(from(401, "<html><title>401 Authorization Required</title>").fault, Fault::ProxyHtml);
+        assert_eq!(from(401, "").fault, Fault::Unauthorized);
     }
 
     #[test]

@@ -13,13 +13,14 @@ use gloo_net::http::{Request, Response};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect,
-    ResponseType,
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect, ResponseType,
 };
 use zeroize::Zeroizing;
 
 use super::{
     decode,
+    doctor::{Outcome, Probe},
     error::{ApiError, Fault},
     retry::{Limits, RetryAfter, http_date},
     token::Token,
@@ -92,7 +93,7 @@ pub struct Reply {
     pub date: Option<i64>,
     /// The body as text.
     pub body: String,
-    /// The `X-Subject-Token` header of IAM's answer to a POST, where it may be read.
+    /// The `X-Subject-Token` header, which only IAM's answer to a POST has, where it may be read.
     pub subject_token: Option<Zeroizing<String>>,
 }
 
@@ -104,6 +105,14 @@ pub enum Sent<'a> {
     /// A POST of this JSON, without any token. Whoever sends one must not send it again by itself: a wrong password sent
     /// five times locks its user.
     Post(&'a str),
+    /// A GET of the doctor.
+    Probe {
+        /// The one header of ours, with its value; a token only where the answer is readable.
+        header: Option<(&'a str, &'a str)>,
+        /// Whether the answer is to be read. One that is not may go to whoever does not allow this page: it is there or not, and
+        /// that is all.
+        readable: bool,
+    },
 }
 
 /// Sends one GET.
@@ -157,9 +166,7 @@ async fn why_thrown(origin: Option<&str>, cancel: &Cancel) -> Fault {
     if !page::is_online() {
         return Fault::Offline;
     }
-    // Browsers fire that event in a task of its own, before or after they fail the request.
-    timer::sleep(POLICY_EVENT_MS, &Wake::default()).await;
-    if policy::has_blocked(origin.unwrap_or(&page::origin())) { Fault::BlockedByPolicy } else { Fault::Network }
+    if is_blocked(origin).await { Fault::BlockedByPolicy } else { Fault::Network }
 }
 
 enum Failure {
@@ -175,34 +182,88 @@ impl From<ApiError> for Failure {
 }
 
 async fn exchange(address: &str, sent: Sent<'_>, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
+    understand(open(address, sent, cancel).await?, limits, cancel).await
+}
+
+async fn open(address: &str, sent: Sent<'_>, cancel: &Cancel) -> Result<Response, Failure> {
     let signal = cancel.0.controller.as_ref().map(AbortController::signal);
+    // Browsers refuse to leave a redirect alone where the answer is not to be read. Nothing secret goes out there.
+    let (mode, redirect) = match sent {
+        Sent::Probe { readable: false, .. } => (RequestMode::NoCors, RequestRedirect::Follow),
+        _ => (RequestMode::Cors, RequestRedirect::Manual),
+    };
     let request = match sent {
         Sent::Get(token) => Request::get(address).header("X-Auth-Token", token.header_value()),
         Sent::Post(_) => Request::post(address).header("Content-Type", "application/json;charset=utf8"),
+        Sent::Probe { header: Some((name, value)), .. } => Request::get(address).header(name, value),
+        Sent::Probe { .. } => Request::get(address),
     };
     let request = request
         .header("Accept", "application/json")
-        .redirect(RequestRedirect::Manual)
+        .mode(mode)
+        .redirect(redirect)
         .credentials(RequestCredentials::Omit)
         .cache(RequestCache::NoStore)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .abort_signal(signal.as_ref());
     let request = match sent {
-        Sent::Get(_) => request.build(),
         Sent::Post(body) => request.body(body),
+        _ => request.build(),
     };
-    let request = request.map_err(|_| Failure::Thrown)?;
-    let response = request.send().await.map_err(|_| Failure::Thrown)?;
+    request.map_err(|_| Failure::Thrown)?.send().await.map_err(|_| Failure::Thrown)
+}
+
+/// Sends a probe of the doctor and says what became of it.
+pub async fn probe(
+    address: &str,
+    header: Option<(&str, &str)>,
+    readable: bool,
+    limits: Limits,
+    cancel: &Cancel,
+) -> Probe {
+    let start = clock::now_ms();
+    let timeout = {
+        let cancel = cancel.clone();
+        Timer::after(limits.timeout_ms, move || cancel.now(Fault::Timeout))
+    };
+    let outcome = match open(address, Sent::Probe { header, readable }, cancel).await {
+        Ok(response) if response.type_() == ResponseType::Opaque => Outcome::Opaque,
+        Ok(response) => {
+            let request_id = response.headers().get("X-Request-Id").is_some();
+            match understand(response, limits, cancel).await {
+                Ok(reply) => {
+                    let problem = decode::servers(&reply.body).err();
+                    let error = problem.map(|p| Box::new(ApiError::from_body(p, reply.status, reply.request_id)));
+                    Outcome::Answered(error, request_id)
+                }
+                Err(Failure::Known(error)) if error.fault == Fault::Redirected => Outcome::Redirected,
+                Err(Failure::Known(error)) => Outcome::Answered(Some(error), request_id),
+                Err(Failure::Thrown) if cancel.reason() == Some(Fault::Timeout) => Outcome::Silent,
+                Err(Failure::Thrown) => Outcome::CutOff,
+            }
+        }
+        Err(_) if cancel.reason() == Some(Fault::Timeout) => Outcome::Silent,
+        Err(_) => Outcome::Thrown,
+    };
+    drop(timeout);
+    Probe { outcome, ms: clock::now_ms().saturating_sub(start) }
+}
+
+/// Whether the page's own policy kept a request to this origin, or to the page's own, from going out just now.
+pub async fn is_blocked(origin: Option<&str>) -> bool {
+    // Browsers fire that event in a task of its own, before or after they fail the request.
+    timer::sleep(POLICY_EVENT_MS, &Wake::default()).await;
+    policy::has_blocked(origin.unwrap_or(&page::origin()))
+}
+
+async fn understand(response: Response, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
     let status = response.status();
     if response.type_() == ResponseType::Opaqueredirect || (300..400).contains(&status) {
         return Err(ApiError::new(Fault::Redirected).into());
     }
     let headers = response.headers();
     let request_id = headers.get("X-Request-Id").or_else(|| headers.get("X-IAM-Trace-Id")).filter(|id| !id.is_empty());
-    let subject_token = match sent {
-        Sent::Get(_) => None,
-        Sent::Post(_) => headers.get("X-Subject-Token").map(Zeroizing::new),
-    };
+    let subject_token = headers.get("X-Subject-Token").map(Zeroizing::new);
     let retry_after = headers.get("Retry-After").and_then(|after| {
         let now = i64::try_from(clock::now_ms() / 1000).unwrap_or(0);
         RetryAfter::read(&after, headers.get("Date").as_deref(), now)

@@ -1,7 +1,7 @@
 //! The page itself: where it is served from, its title, language and theme, and where the focus is.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{FocusOptions, HtmlElement, HtmlInputElement};
 use zeroize::Zeroizing;
 
 /// The host and port this page came from.
@@ -75,6 +75,47 @@ pub fn reload() {
 pub fn focus(selector: &str) {
     if let Some(element) = find(selector) {
         let _ = element.focus();
+    }
+}
+
+/// The same without scrolling: whoever reads further down stays there.
+pub fn focus_in_place(selector: &str) {
+    if let Some(element) = find(selector) {
+        focus_without_scroll(&element);
+    }
+}
+
+fn focus_without_scroll(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Where the focus was at some time, to bring it back.
+#[derive(Default)]
+pub struct Focus(Option<HtmlElement>);
+
+impl Focus {
+    /// Where it is now.
+    pub fn now() -> Self {
+        let active = super::document().and_then(|d| d.active_element());
+        Self(active.and_then(|element| element.dyn_into().ok()))
+    }
+
+    /// Whether a person is typing or choosing there, so that taking the focus away would take a key with it.
+    pub fn is_typing(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|e| e.matches("input:not([type=radio], [type=checkbox]), select, textarea").unwrap_or(false))
+    }
+
+    /// Brings it back, unless something else has it by now.
+    pub fn bring_back(self) {
+        let lost = super::document()
+            .is_some_and(|d| d.active_element().is_none_or(|e| e.matches("body, dialog").unwrap_or(false)));
+        if let Some(element) = self.0.filter(|_| lost) {
+            focus_without_scroll(&element);
+        }
     }
 }
 

@@ -111,6 +111,9 @@ impl Reader {
         if let Some(minutes) = self.number(json, "auth.expiryWarnMinutes", 0, 1440) {
             c.warn_minutes = minutes;
         }
+        if let Some(minutes) = self.number(json, "auth.idleForgetMinutes", 0, 1440) {
+            c.idle_forget_minutes = minutes;
+        }
         if let Some(seconds) = self.number(json, "limits.timeoutSeconds", 1, 300) {
             c.limits.timeout_ms = seconds * 1000;
         }
@@ -168,7 +171,6 @@ impl Reader {
         for key in ["features.csvExport", "features.copyCurl"] {
             self.boolean(json, key);
         }
-        self.number(json, "auth.idleForgetMinutes", 0, 1440);
         self.number(json, "limits.maxLoadAll", 1, 1_000_000);
         self.one_of(json, "ui.defaultView", &["cards", "table"]);
     }

@@ -194,6 +194,12 @@ impl ConnectForm {
         Ok((None, endpoint.destination(&page::host()), endpoint))
     }
 
+    /// The same where it may be talked to already: an address typed by hand must have been confirmed.
+    pub fn confirmed_endpoint(&'static self, config: &Config) -> Option<Endpoint> {
+        let (region, _, endpoint) = untrack(|| self.endpoint(config)).ok()?;
+        (region.is_some() || self.confirmed.get_untracked()).then_some(endpoint)
+    }
+
     /// Checks everything and begins the session with its first question, or says what is wrong.
     pub fn submit(&'static self, console: Console) {
         if let Some((connection, token)) = untrack(|| self.check(console)) {

@@ -117,6 +117,7 @@ impl Detail {
             self.set(Shown::Loading(id.clone()));
         }
         timer::spawn(async move {
+            let turn = call.turn;
             let result = call.answer(&Question { filter, offset: 0, limit: 1 }).await;
             if self.job.with_untracked(|(current, _)| *current != generation) {
                 return;
@@ -126,12 +127,8 @@ impl Detail {
                     let row = loaded.answer.rows.into_iter().find(|r| r.server().and_then(|s| s.id()) == Some(&id));
                     self.set(row.map_or(Shown::Gone(id), |row| Shown::Server(Arc::new(row))));
                 }
-                Err(error) => {
-                    if error.fault == Fault::Unauthorized {
-                        console.refuse(error.clone());
-                    }
-                    self.set(Shown::Failed(error));
-                }
+                Err(error) if console.refuse(&error, turn) => self.ask(console, id),
+                Err(error) => self.set(Shown::Failed(error)),
             }
         });
     }

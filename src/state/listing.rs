@@ -235,12 +235,13 @@ impl Listing {
             self.phase.set(Phase::Loading(clock::now_ms()));
         }
         timer::spawn(async move {
+            let turn = call.turn;
             let result = call.answer(&question).await;
             if self.is_current(generation) {
                 self.job.update(|j| j.question = None);
                 match result {
                     Ok(loaded) => self.show(console, Page::new(question, loaded)),
-                    Err(error) => self.fail(console, error),
+                    Err(error) => self.fail(console, error, turn),
                 }
             }
         });
@@ -360,11 +361,12 @@ impl Listing {
         console.detail().follow(console);
     }
 
-    fn fail(&'static self, console: Console, error: ApiError) {
-        if error.fault == Fault::Unauthorized && console.session().entered.get_untracked() {
-            console.refuse(error.clone());
+    fn fail(&'static self, console: Console, error: ApiError, turn: u32) {
+        if console.session().entered.get_untracked() && console.refuse(&error, turn) {
+            self.ask(console, Reason::Refresh);
+        } else {
+            self.phase.set(Phase::Failed(error));
         }
-        self.phase.set(Phase::Failed(error));
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Call {
     project: ProjectId,
     /// With which token.
     token: Token,
+    /// Which of the session's tokens that is.
+    pub turn: u32,
     /// How times are written.
     unit: TimeUnit,
     /// How long, how often, how much.
@@ -67,6 +69,7 @@ impl Call {
             endpoint: connection.endpoint,
             project: connection.project,
             token: console.session().token()?,
+            turn: console.session().turn(),
             unit: console.config().time_unit,
             limits: console.config().limits,
             cancel,
@@ -97,10 +100,11 @@ impl Call {
             Plan::One(request) => self.one(&request).await?,
             Plan::Merge(codes) => {
                 let parts = all(codes.iter().map(|code| self.all_of(code))).await;
+                // What one cannot answer the others cannot either: nobody waits for them.
+                let parts = parts.inspect_err(|_| self.cancel.now(Fault::Cancelled))?;
                 let mut answers = Vec::new();
                 let mut requests = 0;
-                for part in parts {
-                    let (some, sent) = part?;
+                for (some, sent) in parts {
                     answers.extend(some);
                     requests += sent;
                 }
@@ -174,21 +178,22 @@ impl Call {
     }
 }
 
-/// Runs futures side by side and gives their results in order.
-async fn all<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+/// Runs futures side by side and gives their results in order, or the first failure as soon as there is one.
+async fn all<T, E>(futures: impl Iterator<Item = impl Future<Output = Result<T, E>>>) -> Result<Vec<T>, E> {
     let mut running: Vec<(Pin<Box<_>>, Option<T>)> = futures.map(|f| (Box::pin(f), None)).collect();
     poll_fn(|context| {
         let mut done = true;
         for (future, result) in &mut running {
             if result.is_none() {
                 match future.as_mut().poll(context) {
-                    Poll::Ready(value) => *result = Some(value),
+                    Poll::Ready(Ok(value)) => *result = Some(value),
+                    Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                     Poll::Pending => done = false,
                 }
             }
         }
-        if done { Poll::Ready(()) } else { Poll::Pending }
+        if done { Poll::Ready(Ok(())) } else { Poll::Pending }
     })
-    .await;
-    running.into_iter().filter_map(|(_, result)| result).collect()
+    .await?;
+    Ok(running.into_iter().filter_map(|(_, result)| result).collect())
 }

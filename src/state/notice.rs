@@ -35,6 +35,8 @@ pub enum Notice {
     ProfilesUnread(usize),
     /// The browser refused to keep a connection, or there are too many.
     ProfilesRefused,
+    /// Everything was forgotten after so many minutes without use.
+    Idle(u32),
     /// Something odd in the answer on screen.
     Odd(Oddity),
     /// Servers outside the range asked for: the service reads another unit of time.
@@ -70,6 +72,7 @@ impl Notice {
             Self::Profiles(Unreadable::Newer) => t(Msg::NoticeProfilesNewer).to_owned(),
             Self::ProfilesUnread(number) => tf(Msg::NoticeProfilesUnread, &[&n(*number)]),
             Self::ProfilesRefused => t(Msg::NoticeProfilesRefused).to_owned(),
+            Self::Idle(minutes) => tf(Msg::NoticeIdle, &[&minutes.to_string()]),
             Self::Odd(Oddity::ServersMissing) => t(Msg::NoticeServersMissing).to_owned(),
             Self::Odd(Oddity::CountUnreadable(text)) => tf(Msg::NoticeCount, &[text]),
             Self::Odd(Oddity::BareArray) => t(Msg::NoticeBareArray).to_owned(),

@@ -232,6 +232,11 @@ impl Connections {
         });
     }
 
+    /// Whether a token of any connection waits.
+    pub fn hold_tokens(&'static self) -> bool {
+        self.waiting.with_untracked(|list| list.iter().any(|w| w.left.token.is_some()))
+    }
+
     /// Wipes every token that waits.
     pub fn forget(&'static self) {
         self.waiting.set(Vec::new());

@@ -3,7 +3,7 @@
 //! The token lives in memory, pinned to its endpoint: another endpoint means another session. Where the configuration
 //! offers it and the person ticks it, a copy stays in session storage for a reload; forgetting and a 401 wipe it.
 
-use super::{Console, watched::Watched};
+use super::{Console, idle::Idle, notice::Notice, watched::Watched};
 use crate::{
     api::{endpoint::Endpoint, error::ApiError, token::Token},
     browser::{
@@ -52,6 +52,7 @@ pub struct Session {
     pub end: Watched<Option<u64>>,
     token: Watched<Option<Token>>,
     since: Watched<u64>,
+    turn: Watched<u32>,
 }
 
 /// A session as it was kept: whom it talks to, its token, since when that has been in use and when it ends.
@@ -69,6 +70,7 @@ impl Session {
             end: Watched::new(None),
             token: Watched::new(None),
             since: Watched::new(0),
+            turn: Watched::new(0),
         }
     }
 
@@ -90,7 +92,13 @@ impl Session {
         self.token.set(Some(token));
         self.end.set(end);
         self.since.set(clock::now_ms());
+        self.turn.update(|turn| *turn = turn.wrapping_add(1));
         self.refused.set(None);
+    }
+
+    /// How many tokens there have been: tells an answer to the one at hand from a late one to an earlier.
+    pub fn turn(&'static self) -> u32 {
+        self.turn.get_untracked()
     }
 
     /// The token, for a request.
@@ -147,6 +155,11 @@ impl Session {
         text.is_some_and(|text| storage::write(Area::Tab, KEPT, &text))
     }
 
+    /// Whether a copy is kept in this tab.
+    pub fn is_kept(&'static self) -> bool {
+        storage::read(Area::Tab, KEPT).is_some()
+    }
+
     /// The session kept in this tab, where it is allowed and its region is still offered at the same place.
     pub fn kept(console: Console) -> Option<Kept> {
         let text = storage::read(Area::Tab, KEPT)?;
@@ -172,6 +185,10 @@ impl Session {
             };
             let mut moment = || lines.next().and_then(|l| l.parse().ok()).filter(|ms| *ms > 0);
             let (since, end) = (moment().unwrap_or(0), moment());
+            if Idle::is_over(console, since) {
+                console.notify(Notice::Idle(config.idle_forget_minutes));
+                return None;
+            }
             same.then_some((connection, token, since, end))
         })();
         if kept.is_none() {

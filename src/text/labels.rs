@@ -1,6 +1,6 @@
 //! Labels of fields, sections, statuses and filters. Exhaustive: a new variant does not compile without its words.
 
-use super::pick;
+use super::{both, pick};
 use crate::{
     api::{
         filter::{FilterKey, FilterProblem},
@@ -17,26 +17,26 @@ use crate::{
 /// The label of a field.
 pub fn field(field: Field) -> &'static str {
     pick(match field {
-        Field::ServerName => ["Server name", "服务器名称"],
-        Field::ServerId => ["Server ID", "服务器 ID"],
-        Field::Status => ["Status", "状态"],
-        Field::PhoneModelName => ["Phone model", "云手机规格"],
-        Field::ServerModelName => ["Server model", "服务器规格"],
-        Field::AvailabilityZone => ["Availability zone", "可用区"],
-        Field::NetworkVersion => ["Network", "网络"],
-        Field::KeypairName => ["Key pair", "密钥对"],
-        Field::EnterpriseProjectId => ["Enterprise project", "企业项目"],
-        Field::VpcId => ["VPC", "VPC"],
-        Field::VpcCidr => ["VPC CIDR", "VPC 网段"],
-        Field::Cidr => ["CIDR", "网段"],
-        Field::SubnetId => ["Subnet", "子网"],
-        Field::SubnetCidr => ["Subnet CIDR", "子网网段"],
-        Field::ResourceProjectId => ["Resource project", "资源项目"],
-        Field::ChargingMode => ["Charging mode", "计费模式"],
-        Field::OrderId => ["Order", "订单"],
-        Field::ProductId => ["Product", "产品"],
-        Field::CreateTime => ["Created", "创建时间"],
-        Field::UpdateTime => ["Updated", "更新时间"],
+        Field::ServerName => both!["Server name", "服务器名称"],
+        Field::ServerId => both!["Server ID", "服务器 ID"],
+        Field::Status => both!["Status", "状态"],
+        Field::PhoneModelName => both!["Phone model", "云手机规格"],
+        Field::ServerModelName => both!["Server model", "服务器规格"],
+        Field::AvailabilityZone => both!["Availability zone", "可用区"],
+        Field::NetworkVersion => both!["Network", "网络"],
+        Field::KeypairName => both!["Key pair", "密钥对"],
+        Field::EnterpriseProjectId => both!["Enterprise project", "企业项目"],
+        Field::VpcId => both!["VPC", "VPC"],
+        Field::VpcCidr => both!["VPC CIDR", "VPC 网段"],
+        Field::Cidr => both!["CIDR", "网段"],
+        Field::SubnetId => both!["Subnet", "子网"],
+        Field::SubnetCidr => both!["Subnet CIDR", "子网网段"],
+        Field::ResourceProjectId => both!["Resource project", "资源项目"],
+        Field::ChargingMode => both!["Charging mode", "计费模式"],
+        Field::OrderId => both!["Order", "订单"],
+        Field::ProductId => both!["Product", "产品"],
+        Field::CreateTime => both!["Created", "创建时间"],
+        Field::UpdateTime => both!["Updated", "更新时间"],
     })
 }
 
@@ -53,15 +53,15 @@ pub fn section(section: Section) -> &'static str {
 /// The name of a status.
 pub fn status(group: StatusGroup) -> &'static str {
     pick(match group {
-        StatusGroup::Normal => ["Normal", "正常"],
-        StatusGroup::Creating => ["Creating", "创建中"],
-        StatusGroup::Starting => ["Starting", "启动中"],
-        StatusGroup::Stopping => ["Stopping", "关机中"],
-        StatusGroup::Stopped => ["Stopped", "已关机"],
-        StatusGroup::StopFailed => ["Stop failed", "关机失败"],
-        StatusGroup::Abnormal => ["Abnormal", "异常"],
-        StatusGroup::Frozen => ["Frozen", "冻结"],
-        StatusGroup::Unknown => ["Unknown", "未知"],
+        StatusGroup::Normal => both!["Normal", "正常"],
+        StatusGroup::Creating => both!["Creating", "创建中"],
+        StatusGroup::Starting => both!["Starting", "启动中"],
+        StatusGroup::Stopping => both!["Stopping", "关机中"],
+        StatusGroup::Stopped => both!["Stopped", "已关机"],
+        StatusGroup::StopFailed => both!["Stop failed", "关机失败"],
+        StatusGroup::Abnormal => both!["Abnormal", "异常"],
+        StatusGroup::Frozen => both!["Frozen", "冻结"],
+        StatusGroup::Unknown => both!["Unknown", "未知"],
     })
 }
 
@@ -73,8 +73,8 @@ pub fn filter(key: FilterKey) -> &'static str {
         FilterKey::Status => field(Field::Status),
         FilterKey::NetworkVersion => field(Field::NetworkVersion),
         FilterKey::PhoneModelName => field(Field::PhoneModelName),
-        FilterKey::CreateSince => pick(["Created since", "创建时间起"]),
-        FilterKey::CreateUntil => pick(["Created until", "创建时间止"]),
+        FilterKey::CreateSince => pick(both!["Created since", "创建时间起"]),
+        FilterKey::CreateUntil => pick(both!["Created until", "创建时间止"]),
     }
 }
 

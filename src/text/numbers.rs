@@ -1,6 +1,6 @@
 //! Numbers and spans of time in words, without floating point and without the browser.
 
-use super::{fill, pick};
+use super::{both, fill, pick};
 
 /// A whole number with its thousands grouped: `1,310`. Both languages group with commas.
 pub fn grouped(n: u64) -> String {
@@ -31,24 +31,24 @@ pub fn span(seconds: u64) -> String {
 pub fn ago(seconds: i64) -> Option<String> {
     match seconds {
         ..-120 => None,
-        -120..5 => Some(pick(["just now", "刚刚"]).to_owned()),
-        _ => Some(fill(pick(["{0} ago", "{0}前"]), &[&span(seconds.unsigned_abs())])),
+        -120..5 => Some(pick(both!["just now", "刚刚"]).to_owned()),
+        _ => Some(fill(pick(both!["{0} ago", "{0}前"]), &[&span(seconds.unsigned_abs())])),
     }
 }
 
-const fn unit(seconds: u64) -> (u64, [&'static str; 2]) {
+const fn unit(seconds: u64) -> (u64, &'static str) {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;
     const MONTH: u64 = 2_629_746;
     const YEAR: u64 = 12 * MONTH;
     match seconds {
-        ..MINUTE => (1, ["{0} s", "{0} 秒"]),
-        MINUTE..HOUR => (MINUTE, ["{0} min", "{0} 分钟"]),
-        HOUR..DAY => (HOUR, ["{0} h", "{0} 小时"]),
-        DAY..MONTH => (DAY, ["{0} d", "{0} 天"]),
-        MONTH..YEAR => (MONTH, ["{0} mo", "{0} 个月"]),
-        YEAR.. => (YEAR, ["{0} y", "{0} 年"]),
+        ..MINUTE => (1, both!["{0} s", "{0} 秒"]),
+        MINUTE..HOUR => (MINUTE, both!["{0} min", "{0} 分钟"]),
+        HOUR..DAY => (HOUR, both!["{0} h", "{0} 小时"]),
+        DAY..MONTH => (DAY, both!["{0} d", "{0} 天"]),
+        MONTH..YEAR => (MONTH, both!["{0} mo", "{0} 个月"]),
+        YEAR.. => (YEAR, both!["{0} y", "{0} 年"]),
     }
 }
 

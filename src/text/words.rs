@@ -10,12 +10,11 @@ macro_rules! words {
         impl Msg {
             /// Every message.
             pub const ALL: &[Self] = &[$(Self::$name),*];
-
-            /// The texts, English first.
-            pub const fn texts(self) -> [&'static str; 2] {
-                match self { $(Self::$name => [$en, $zh]),* }
-            }
         }
+
+        /// The texts, a string a language, in which each message has its line. One string, because an address and a length for
+        /// each text take more of the program than the search for a line.
+        pub const TEXTS: [&str; 2] = [concat!($($en, "\n"),*), concat!($($zh, "\n"),*)];
     };
 }
 
@@ -129,7 +128,6 @@ words! {
     RenewText: "The list stays as it is, and the new token takes the place of the old.", "列表保持不变，新令牌将替换旧令牌。";
 
     // The bar
-    Project: "Project", "项目";
     TokenInMemory: "Token in memory", "令牌在内存中";
     Updated: "Updated {0}", "更新于 {0}";
     Refresh: "Refresh", "刷新";
@@ -145,7 +143,11 @@ words! {
     TimeZoneLocal: "Local zone", "本地时区";
     TimeZoneUtc: "UTC", "UTC";
     ForgetToken: "Forget token", "忘记令牌";
-    ForgetTokenHint: "Wipes it from this tab and returns to the form.", "从此标签页清除令牌并返回表单。";
+    ForgetTokenHint: "The token is in memory only. This wipes it with the servers shown, and returns to the form.", "令牌仅在内存中。此操作会清除令牌和已显示的服务器，并返回表单。";
+    IdleTitle: "Still there?", "您还在吗？";
+    IdleText: "Nobody has used the console for a while. After {0} min without use it forgets the token and the servers shown.", "控制台已有一段时间未使用。未使用满 {0} 分钟后，将清除令牌和已显示的服务器。";
+    IdleIn: "In {0} s", "{0} 秒后";
+    IdleStay: "Stay signed in", "保持登录";
     Support: "Help and support", "帮助与支持";
     Shortcuts: "Keyboard shortcuts", "键盘快捷键";
     KeySearch: "Search by name", "按名称搜索";
@@ -162,7 +164,6 @@ words! {
     FilterAny: "Any", "不限";
     StatusExact: "Exact status code", "精确状态码";
     StatusExactHint: "0–128", "0–128";
-    Apply: "Apply", "应用";
     ClearFilters: "Clear filters", "清除筛选";
     RemoveFilter: "Remove filter: {0}", "移除筛选：{0}";
     FilterTooLong: "At most {0} bytes.", "最多 {0} 字节。";
@@ -184,7 +185,6 @@ words! {
     ManyRequests: "{0} requests, {1}", "{0} 个请求，{1}";
     PrefetchedPage: "prefetched", "已预取";
     NewestFirst: "newest first", "最新优先";
-    Loading: "Loading servers…", "正在加载服务器…";
     StillWaiting: "Still waiting for the service…", "仍在等待服务响应…";
     Announce: "{0}, showing {1}", "{0}，显示 {1}";
     NoServersTitle: "No servers in this project", "此项目中没有服务器";
@@ -212,13 +212,10 @@ words! {
     AddressesDiffer: "The current and the expired field name carry different addresses.", "新字段与已弃用字段的地址不一致。";
     CurrentName: "{0} (current)", "{0}（当前）";
     ExpiredName: "{0} (expired)", "{0}（已弃用）";
-    Created: "Created {0}", "创建于 {0}";
     UpdatedAgo: "Updated {0}", "更新于 {0}";
-    StatusSince: "since {0}", "自 {0}";
     Transitional: "{0}, for {1}", "{0}，已持续 {1}";
     Unreadable: "This entry could not be read", "无法读取此条目";
     UnreadableText: "Entry {0} of the page is not a server. The others are not affected.", "本页第 {0} 个条目不是服务器数据，其他条目不受影响。";
-    OpenDetails: "Details of {0}", "{0} 的详情";
     Addresses: "Addresses", "地址";
     Identity: "Identity", "标识";
     Network: "Network", "网络";
@@ -274,11 +271,20 @@ words! {
     NoticeProfilesNewer: "The connections kept on this device were written by a later version of this console. They stay there as they are.", "此设备上保存的连接来自更新版本的控制台，会原样保留。";
     NoticeProfilesUnread: "{0} of the connections kept on this device could not be read. They stay there as they are.", "此设备上保存的连接中有 {0} 个无法读取，会原样保留。";
     NoticeProfilesRefused: "The browser refused to keep the connection on this device, or there are too many.", "浏览器拒绝在此设备上保存连接，或连接过多。";
+    NoticeIdle: "Token and servers were forgotten after {0} min without use.", "{0} 分钟未使用，令牌和服务器数据已清除。";
     NoticeStorage: "The browser refused to keep the token in this tab; it stays in memory only.", "浏览器拒绝在此标签页保存令牌；令牌仅保存在内存中。";
 
     // Failures
     TryAgain: "Try again", "重试";
     TryNow: "Try now", "立即重试";
+    Diagnose: "Diagnose", "诊断";
+    CheckConnection: "Check the connection", "检查连接";
+    CheckAgain: "Check again", "重新检查";
+    CopyReport: "Copy report", "复制报告";
+    DoctorLead: "From this page to {0}, step by step. The token goes out in the last step only, when all others went well.", "从本页面到 {0} 逐步检查。只有其他步骤全部通过后，最后一步才会发送令牌。";
+    DoctorNowhere: "Choose a region, or enter an address and confirm it: there is nothing to check yet.", "请选择区域，或输入并确认地址：目前没有可检查的对象。";
+    DoctorFine: "The way to the service is open.", "通往服务的链路畅通。";
+    DoctorFineWithout: "The way is open up to the gateway. There is no token to ask the service with.", "到网关的链路畅通。没有令牌，无法继续询问服务。";
     CopyDetails: "Copy details", "复制详情";
     RetryThrottled: "Throttled; trying again in {0} s ({1} of {2})", "请求被限流；{0} 秒后重试（第 {1} 次，共 {2} 次）";
     RetryFailed: "The service did not answer; trying again in {0} s ({1} of {2})", "服务未响应；{0} 秒后重试（第 {1} 次，共 {2} 次）";

@@ -50,11 +50,22 @@ pub fn bar(console: Console) -> View {
         .kid(brand(console))
         .kid(live(move || place(console)))
         .kid(el("span").class("bar__space"))
-        .kid(when(move || console.session().refused.with(Option::is_none), move || expiry::pill(console)))
+        .kid(when(
+            move || console.session().refused.with(Option::is_none),
+            move || vec![expiry::pill(console), forget(console).into()],
+        ))
         .kid(el("span").class("bar__updated").kid(live_text(updated)))
         .kid(refresh(console))
         .kid(settings_button(console))
         .into()
+}
+
+fn forget(console: Console) -> El {
+    bare("")
+        .attr("title", t(Msg::ForgetTokenHint))
+        .kid(icon("#i-key"))
+        .kid(el("span").class("button__words").text(t(Msg::ForgetToken)))
+        .click(move || console.forget())
 }
 
 /// The button that asks again, and beside it how often the list is asked by itself.

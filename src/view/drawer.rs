@@ -11,10 +11,12 @@ use super::{
         dialog::dialog,
     },
     problem::problem,
+    reauth::reauth,
     time::ago,
     value::{code, value},
 };
 use crate::{
+    api::rejection::Rejection,
     browser::dom::{El, View, el, icon, live, live_text},
     model::{
         field::{Field, Kind, Section},
@@ -43,7 +45,7 @@ pub fn drawer(console: Console) -> View {
             })
             .unwrap_or_else(|| t(Msg::Servers).to_owned())
     };
-    let content = live(move || shown.with(|s| untrack(|| content(console, s))));
+    let content: Vec<View> = vec![reauth(console, true), live(move || shown.with(|s| untrack(|| content(console, s))))];
     let on_close = move || {
         if console.view.with_untracked(|v| v.server.is_some()) {
             console.open(None);
@@ -66,6 +68,8 @@ fn content(console: Console, shown: &Shown) -> View {
             .kid(el("h2").text(t(Msg::ServerGoneTitle)))
             .kid(el("p").text(&tf(Msg::ServerGoneText, &[&visible(id, 80)])))
             .into(),
+        // The prompt above says it.
+        Shown::Failed(error) if Rejection::asks_for_another(error) => View::default(),
         Shown::Failed(error) => {
             let again = button("button--primary", t(Msg::TryAgain), move || console.detail().follow(console));
             problem(console, error, again.into())

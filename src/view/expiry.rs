@@ -28,21 +28,26 @@ fn has_ended(console: Console) -> bool {
 /// For how long the token is good, in words.
 fn words(console: Console) -> String {
     match left(console) {
-        None => t(Msg::TokenInMemory).to_owned(),
+        None => String::new(),
         Some(0) => t(Msg::TokenEnded).to_owned(),
         Some(left) => tf(Msg::TokenEndsIn, &[&span(left)]),
     }
 }
 
-/// The token in the bar: that there is one, and for how long where that is known.
-pub fn pill(console: Console) -> El {
-    let exact = move || console.session().end.get().map(|end| clock_time(console, end));
-    el("span")
-        .class("pill")
-        .class_live("pill--warn", move || is_soon(console))
-        .attr_live("title", exact)
-        .kid(icon("#i-key"))
-        .kid(live_text(move || words(console)))
+/// For how long the token is good, in the bar, where that is known.
+pub fn pill(console: Console) -> View {
+    when(
+        move || console.session().end.get().is_some(),
+        move || {
+            let exact = move || console.session().end.get().map(|end| clock_time(console, end));
+            el("span")
+                .class("pill")
+                .class_live("pill--warn", move || is_soon(console))
+                .attr_live("title", exact)
+                .kid(icon("#i-key"))
+                .kid(live_text(move || words(console)))
+        },
+    )
 }
 
 /// The same in the settings, for where there is no room in the bar; with a way to renew the token at any time.

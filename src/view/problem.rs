@@ -1,8 +1,12 @@
 //! A failure: what happened, the likely cause, what to do, and the facts for a support request.
 
-use super::{primitives::copy::copy_words, value::code};
+use super::{
+    primitives::{button::button, copy::copy_words},
+    value::code,
+};
 use crate::{
     api::{
+        doctor::{self, finding::cors_headers},
         error::{ApiError, Fault},
         rejection::Rejection,
     },
@@ -20,8 +24,9 @@ pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
         .session()
         .connection
         .with_untracked(|c| c.as_ref().is_some_and(|c| c.endpoint.origin().is_some_and(|o| o != page::origin())));
-    let headers = (error.fault == Fault::Network && cross_origin).then(|| errors::cors_headers(&page::origin()));
-    panel(console, error, headers, actions)
+    let headers = (error.fault == Fault::Network && cross_origin).then(|| cors_headers(&page::origin()));
+    let diagnose = doctor::concerns(error).then(|| button("", t(Msg::Diagnose), move || console.diagnose()));
+    panel(console, error, headers, vec![actions, diagnose.into()].into())
 }
 
 /// The same with the header lines that a proxy on another origin must send, where those may be what is missing.

@@ -12,38 +12,57 @@ use super::{
 use crate::{
     api::error::ApiError,
     browser::{
-        dom::{El, View, el, icon, live, live_text},
-        page,
+        dom::{El, View, el, icon, live, live_text, when},
+        page::{self, Focus},
     },
     state::{
         Console,
         connect::ConnectForm,
+        detail::Shown,
         sign_in::{Way, Wish},
         watched::Watched,
     },
     text::{Msg, t},
 };
 
-/// The prompt, while it is needed or wanted.
-pub fn reauth(console: Console) -> View {
-    // Where the person was, to be there again afterwards: the prompt takes the focus, and the page scrolls to it.
+/// The prompt, while it is needed or wanted: over the list, or in the drawer while that is open, since nothing behind it can be
+/// reached. The focus comes here unless a person is typing elsewhere. Afterwards it is where it was, and so is the page.
+pub fn reauth(console: Console, in_drawer: bool) -> View {
+    let is_refused = move || console.session().refused.with(Option::is_some);
+    let wanted = move || {
+        (is_refused() || console.sign_in().renewing.get())
+            && console.detail().shown.with(|shown| !matches!(shown, Shown::Nothing)) == in_drawer
+    };
     let before = Watched::new(None);
-    live(move || {
-        let error = console.session().refused.get();
-        if error.is_none() && !console.sign_in().renewing.get() {
-            if let Some(y) = before.update(Option::take) {
-                request_animation_frame(move || page::scroll_to(y));
+    let mind_the_focus = move || {
+        if wanted() {
+            // Once, however often what is asked here changes meanwhile.
+            if before.with_untracked(Option::is_none) {
+                let focus = Focus::now();
+                if !focus.is_typing() {
+                    request_animation_frame(move || {
+                        let way = console.sign_in().way(console);
+                        let password_only =
+                            way.is_some_and(|(way, _)| way == Way::SignIn) && sign_in::knows_who(console);
+                        page::focus_in_place(if password_only { "#password" } else { ".reauth .input" });
+                    });
+                }
+                before.set(Some((focus, page::scrolled())));
             }
-            return None;
+        } else if let Some((focus, y)) = before.update(Option::take) {
+            request_animation_frame(move || {
+                page::scroll_to(y);
+                focus.bring_back();
+            });
         }
-        before.update(|y| *y = y.or_else(|| Some(page::scrolled())));
-        request_animation_frame(move || {
-            let way = console.sign_in().way(console);
-            let password_only = way.is_some_and(|(way, _)| way == Way::SignIn) && sign_in::knows_who(console);
-            page::focus(if password_only { "#password" } else { ".reauth .input" });
-        });
-        Some(untrack(|| prompt(console, error.as_ref())))
-    })
+    };
+    let refused = move || console.session().refused.get_untracked().map(|error| prompt(console, Some(&error)));
+    vec![
+        live(mind_the_focus),
+        when(move || wanted() && is_refused(), refused),
+        when(move || wanted() && !is_refused(), move || prompt(console, None)),
+    ]
+    .into()
 }
 
 fn prompt(console: Console, error: Option<&ApiError>) -> El {

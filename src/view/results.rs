@@ -9,7 +9,10 @@ use super::{
     time::clock_time, wait_line::wait_line,
 };
 use crate::{
-    api::error::{ApiError, Fault},
+    api::{
+        error::{ApiError, Fault},
+        rejection::Rejection,
+    },
     browser::{
         dom::{View, each, el, icon, live, live_text, when},
         page,
@@ -47,7 +50,7 @@ pub fn results(console: Console) -> View {
     };
     let failure = move || {
         listing.phase.with(|phase| match phase {
-            Phase::Failed(error) if error.fault != Fault::Unauthorized => failed(console, error),
+            Phase::Failed(error) if !Rejection::asks_for_another(error) => failed(console, error),
             _ => View::default(),
         })
     };

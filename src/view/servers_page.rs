@@ -24,8 +24,15 @@ pub fn servers_page(console: Console) -> View {
         .kid(search::search(console, filters_open))
         .kid(plan_line::plan_line(console))
         .kid(notices::notices(console))
-        .kid(expiry::warning(console))
-        .kid(reauth::reauth(console));
+        .kid(expiry::warning(console));
     let frame = el("div").class("frame").kid(filters::filters(console, filters_open)).kid(results::results(console));
-    vec![skip.into(), bar::bar(console), query.into(), frame.into(), drawer::drawer(console)].into()
+    vec![
+        skip.into(),
+        bar::bar(console),
+        query.into(),
+        reauth::reauth(console, false),
+        frame.into(),
+        drawer::drawer(console),
+    ]
+    .into()
 }

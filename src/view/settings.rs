@@ -53,13 +53,14 @@ pub fn settings(console: Console) -> View {
     });
     let help =
         bare("").kid(icon("#i-keyboard")).text(t(Msg::Shortcuts)).click(move || console.panel.set(Some(Panel::Help)));
+    let doctor = bare("").kid(icon("#i-search")).text(t(Msg::CheckConnection)).click(move || console.diagnose());
     let content: Vec<View> = vec![
         el("h2").text(t(Msg::Settings)).into(),
         group(Msg::Language, languages.into()).into(),
         group(Msg::Theme, themes.into()).into(),
         group(Msg::TimeZone, zones.into()).into(),
         expiry::setting(console),
-        el("div").class("actions").kid(help).kid(support).kid(live(forget)).into(),
+        el("div").class("actions").kid(help).kid(doctor).kid(support).kid(live(forget)).into(),
     ];
     panel(console, Panel::Settings, Msg::Settings, content.into())
 }

@@ -39,6 +39,8 @@ pub fn shell(console: Console) -> View {
         .kid(view::settings::settings(console))
         .kid(view::help::help(console))
         .kid(view::profiles::profiles(console))
+        .kid(view::doctor::doctor(console))
+        .kid(view::idle::idle(console))
         .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || toast.get())))
         .into()
 }

@@ -13,6 +13,7 @@
 mod dialog;
 mod elements;
 mod fetch;
+mod forget;
 mod history;
 mod list;
 mod mount;

@@ -93,10 +93,13 @@ async fn preflights_name_what_each_call_needs() {
 }
 
 #[tokio::test]
-async fn cors_can_be_broken_in_three_ways() {
-    for (how, allow, expose, token) in
-        [("no-allow", false, true, true), ("no-expose", true, false, true), ("no-header", true, true, false)]
-    {
+async fn cors_can_be_broken_in_four_ways() {
+    for (how, allow, expose, token) in [
+        ("no-allow", false, true, true),
+        ("no-expose", true, false, true),
+        ("no-header", true, true, false),
+        ("no-preflight", true, true, false),
+    ] {
         let simulator = cross_origin(&["--cors-broken", how]);
         let url = format!("{}/v1/{PROJECT}/cloud-phone/servers", simulator.api_url());
         let answer = get(&simulator, &url, Some(ORIGIN)).await;
@@ -104,6 +107,7 @@ async fn cors_can_be_broken_in_three_ways() {
         assert_eq!(!header(&answer, "access-control-expose-headers").is_empty(), expose, "{how}");
         let answer = preflight(&simulator.client, &url, ORIGIN).await;
         assert_eq!(header(&answer, "access-control-allow-headers").contains("X-Auth-Token"), token, "{how}");
+        assert_eq!(answer.status() == 204, how != "no-preflight", "{how}");
     }
 }
 

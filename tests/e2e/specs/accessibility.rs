@@ -6,7 +6,7 @@ use thirtyfour::prelude::*;
 
 use crate::{
     page::Page,
-    simulator::PROJECT,
+    simulator::{PROJECT, Simulator},
     world::{Stage, World},
 };
 
@@ -22,6 +22,8 @@ specs! { accessibility:
     a_drawer_without_a_server,
     the_settings,
     the_help,
+    the_connection_check,
+    the_warning_before_all_is_forgotten,
     an_empty_project,
     no_match,
     a_failure_over_the_list,
@@ -174,6 +176,34 @@ async fn the_settings(stage: Stage) {
     world.page.press("Settings").await;
     world.page.find("dialog", "Settings").await;
     audit(&world, "the settings").await;
+}
+
+async fn the_connection_check(stage: Stage) {
+    let world = stage.open(&["--connect-src", "http://127.0.0.1:*"]).await;
+    let page = &world.page;
+    world.expect_refusal_by_cors();
+    world.expect_status(401);
+    let other = Simulator::start(&["--cors-origin", &world.origin(), "--cors-broken", "no-allow"]).await;
+    let region = json!({ "id": "cn-east-3", "cph": format!("{}/api/cn-east-3", other.origin) });
+    world.config(&json!({ "schema": 1, "endpoints": { "regions": [region], "defaultRegion": "cn-east-3" } }));
+    page.open("").await;
+    page.press("Settings").await;
+    page.press("Check the connection").await;
+    page.sees("The proxy does not allow this page").await;
+    audit(&world, "the connection check").await;
+}
+
+async fn the_warning_before_all_is_forgotten(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    // A clock that can be made to stand still, so that the warning does.
+    let still = "(() => { const real = Date.now; Date.now = () => window.still ?? real() })()";
+    page.browser.on_each_page(still).await;
+    world.config(&json!({ "schema": 1, "auth": { "idleForgetMinutes": 15 } }));
+    world.enter(PROJECT).await;
+    page.js("(window.still = Date.now() + 14.2 * 60000, 1)").await;
+    page.find("dialog", "Still there?").await;
+    audit(&world, "the warning before all is forgotten").await;
 }
 
 async fn the_help(stage: Stage) {

@@ -110,7 +110,7 @@ async fn codes_of_the_service_and_of_a_proxy_have_words_of_their_own(stage: Stag
         (json!({ "error": "bad-phone-model" }), "The service does not take this phone model*CPS.0028*"),
         (json!({ "status": 400, "body": said("CPS.0006") }), "The account is restricted*arrears*CPS.0006 · no*abc*"),
         (json!({ "status": 409, "body": said("CPS.9999") }), "The service refused the request*CPS.9999 · no*"),
-        (json!({ "error": "headers-too-large" }), "The gateway did not pass the request on*nocatalog=true*HTTP 494"),
+        (json!({ "error": "headers-too-large" }), "The token is too long for the way*nocatalog=true*HTTP 494"),
         (json!({ "status": 400, "body": said("PROXY.0004") }), "The proxy refused the request*PROXY.0004*"),
     ] {
         world.sim.no_faults().await;

@@ -194,6 +194,8 @@ async fn three_parallel_401s_are_one_prompt_and_are_all_repeated(stage: Stage) {
     page.holds("scrollY === 300").await;
     world.sim.token(&world.token, "expired").await;
     world.sim.forget_requests().await;
+    // All four are on their way before the first is refused, which ends them.
+    world.sim.fault(json!({ "delay_ms": 500, "times": 4 })).await;
     page.keys("r").await;
     page.find("region", "A new token is needed").await;
     page.settled().await;

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::sign_in::{SECRET, say_who};
 use crate::{
     page::{Page, eventually},
     simulator::PROJECT,
@@ -101,6 +102,21 @@ async fn a_walk_past_every_copy_button_leaves_no_secret_anywhere(stage: Stage) {
     page.sees("Connect to your servers").await;
     assert_eq!(page.value("textbox", "Token").await, "");
     clean(&world, &[], "after forgetting").await;
+
+    // By password: a wrong one first, then that of the simulator's user, and the token that it brings.
+    world.expect_status(401);
+    say_who(page, "operator", &world.secret("password")).await;
+    page.press("Sign in").await;
+    page.find("alert", "IAM did not accept this sign-in*").await;
+    clean(&world, &copy_everything(page).await, "after a refused password").await;
+    page.fill("textbox", "Password", SECRET).await;
+    page.press("Sign in").await;
+    page.find("heading", "Servers*").await;
+    page.settled().await;
+    clean(&world, &copy_everything(page).await, "after signing in").await;
+    page.press("Forget token").await;
+    page.sees("Connect to your servers").await;
+    clean(&world, &[], "after forgetting once more").await;
 }
 
 async fn a_secret_that_is_planted_anywhere_is_found(stage: Stage) {

@@ -32,7 +32,7 @@ async fn each_refused_token_is_explained_and_the_form_stays(stage: Stage) {
         (
             "other-project-token",
             "The token does not permit this",
-            "check that the token was issued for this project ID",
+            "Check that the token was issued for this project ID",
         ),
     ] {
         page.connect(PROJECT, token).await;
