@@ -77,8 +77,8 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
     let once: Vec<_> = results.into_iter().filter_map(|(spec, problem)| Some((spec, problem?))).collect();
     let (mut failed, mut unsteady) = (Vec::new(), Vec::new());
     for (spec, first) in once {
-        // Many failures are no accident, and would take long to repeat.
-        let again = if failed.len() + unsteady.len() < 2 * UNSTEADY {
+        // Many failures are no accident, and would take long to repeat; so would a soak.
+        let again = if failed.len() + unsteady.len() < 2 * UNSTEADY && !has("--soak") {
             driver.end().await;
             play(spec, Arc::clone(&driver), front, longest).await
         } else {
@@ -87,7 +87,9 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
         println!("\n---- {}\n{first}", spec.0);
         match again {
             Some(again) => {
-                println!("and once more, alone:\n{again}");
+                if !again.is_empty() {
+                    println!("and once more, alone:\n{again}");
+                }
                 failed.push(spec.0);
             }
             None => unsteady.push(spec.0),

@@ -132,7 +132,7 @@ impl World {
     pub async fn enter(&self, project: &str) {
         self.page.open("").await;
         self.page.connect(project, &self.token).await;
-        self.page.find("heading", "Servers*").await;
+        self.page.shows("heading", "Servers*").await;
         self.page.settled().await;
     }
 

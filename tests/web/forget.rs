@@ -35,7 +35,7 @@ async fn nothing_of_token_and_servers_is_left_in_the_state() {
         project: ProjectId::parse("p1").unwrap(),
     };
     let (token, _) = Token::parse("MARKER", 100).unwrap();
-    console.session().begin(connection, token);
+    console.session().begin(connection, token, None);
     console.session().entered.set(true);
     console.form().type_token("MARKER-typed".into());
     let row = Arc::new(Row::Unreadable { index: 0, raw: "MARKER".into() });

@@ -13,6 +13,12 @@ impl Page {
         eventually_or_text(self, text, false).await;
     }
 
+    /// Something of a role and name is, soon, shown. Unlike with `find`, the driver does not hold on to it afterwards, and with
+    /// it to all of a page that has been made anew.
+    pub async fn shows(&self, role: &str, name: &str) {
+        eventually(&format!("{role} “{name}”"), || async { self.has(role, name).await.then_some(()) }).await;
+    }
+
     /// Something of a role and name is, soon, no longer shown.
     pub async fn gone(&self, role: &str, name: &str) {
         eventually(&format!("{role} “{name}” to go"), || async { (!self.has(role, name).await).then_some(()) }).await;

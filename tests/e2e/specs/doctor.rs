@@ -193,8 +193,10 @@ async fn an_origin_that_is_not_on_the_list_is_told_the_lines(stage: Stage) {
 async fn nobody_at_the_address_is_said_as_far_as_a_page_can_tell(stage: Stage) {
     let world = open(&stage).await;
     let page = &world.page;
-    world.expect_no_answer();
     world.expect_log("net::ERR_");
+    // Firefox has a line for the rule and one for the reason of each.
+    world.expect_refusal_by_cors();
+    world.expect_log("NS_ERROR_");
     let other = Simulator::start(&[]).await;
     let tls = other.origin.replace("http://", "https://");
     // Refused, and a certificate (here: none at all) that is not trusted.
