@@ -1,4 +1,9 @@
 //! What can be asked of servers: the filter a person chose, and the requests that answer it. Pure.
 
 pub mod cadence;
+pub mod chip;
+pub mod facet;
+pub mod grammar;
+pub mod key;
+pub mod order;
 pub mod plan;

@@ -1,6 +1,7 @@
 //! What a cloud phone server is: the words of the API document's tables 4 to 7 as types, with no browser and no network.
 
 pub mod address;
+pub mod cidr;
 pub mod field;
 pub mod network;
 pub mod project;

@@ -24,6 +24,11 @@ impl Address {
         filled(self.public_ip.as_deref()).or_else(|| filled(self.access_ip.as_deref()))
     }
 
+    /// All four, the private ones first.
+    pub fn texts(&self) -> [Option<&str>; 4] {
+        [&self.server_ip, &self.intranet_ip, &self.public_ip, &self.access_ip].map(|text| filled(text.as_deref()))
+    }
+
     /// Whether a current and an expired name carry different addresses; both are then shown.
     pub fn disagrees(&self) -> bool {
         differ(self.server_ip.as_deref(), self.intranet_ip.as_deref())

@@ -60,6 +60,13 @@ impl Server {
         UtcTime::parse(self.text(field)?)
     }
 
+    /// Every text there is to see: of all fields, known or not, and of all addresses.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let values = self.values.iter().filter_map(Option::as_deref);
+        let addresses = self.addresses.iter().flat_map(Address::texts).flatten();
+        values.chain(addresses).chain(self.unknown.iter().map(|(_, json)| json.as_str()))
+    }
+
     /// The addresses that say anything.
     pub fn shown_addresses(&self) -> impl Iterator<Item = &Address> {
         self.addresses.iter().filter(|a| !a.is_empty())

@@ -1,0 +1,217 @@
+//! Facets: for a key, the values the servers have and how many have each.
+//!
+//! The counts of a facet leave out the chips about the facet's own key, so that beside the value that is chosen the others still say
+//! how many there would be. All facets are counted in one walk over the servers.
+
+use std::sync::Arc;
+
+use super::{
+    chip::{Chip, Matcher, Op},
+    key::{Key, Values},
+    order::natural,
+};
+use crate::model::{
+    field::Field,
+    server::{Row, Server},
+    status::StatusGroup,
+};
+
+/// A value and how many servers have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The value as a chip has it; empty where the field is missing.
+    pub value: String,
+    /// How many servers.
+    pub servers: u32,
+}
+
+/// The keys that are offered as facets, in the order they are shown.
+pub const FACETS: [Key; 11] = [
+    Key::Field(Field::Status),
+    Key::Field(Field::AvailabilityZone),
+    Key::Field(Field::PhoneModelName),
+    Key::Field(Field::ServerModelName),
+    Key::Field(Field::NetworkVersion),
+    Key::Field(Field::SubnetCidr),
+    Key::Field(Field::SubnetId),
+    Key::Field(Field::VpcId),
+    Key::Field(Field::KeypairName),
+    Key::Field(Field::EnterpriseProjectId),
+    Key::Field(Field::ChargingMode),
+];
+
+/// The servers that meet all chips, by their places, and the counts of each of [`FACETS`], most first.
+pub fn count(rows: &[Arc<Row>], chips: &[Chip]) -> (Vec<u32>, Vec<Vec<Count>>) {
+    let matcher = Matcher::new(chips);
+    let mut found = Vec::new();
+    let mut tallies: Vec<Vec<&str>> = FACETS.iter().map(|_| Vec::new()).collect();
+    for (row, index) in rows.iter().zip(0_u32..) {
+        let Some(server) = row.server() else {
+            // It is shown unless something is asked that it cannot meet.
+            if chips.is_empty() {
+                found.push(index);
+            }
+            continue;
+        };
+        let mut failing = matcher.failing(server);
+        let only = failing.next();
+        // One that fails chips of two keys is in the counts of none.
+        if only.is_some_and(|key| failing.any(|other| other != key)) {
+            continue;
+        }
+        if only.is_none() {
+            found.push(index);
+        }
+        for (facet, tally) in FACETS.iter().zip(&mut tallies) {
+            if only.is_none_or(|key| key == *facet) {
+                tally.push(value(*facet, server));
+            }
+        }
+    }
+    (found, tallies.into_iter().map(counted).collect())
+}
+
+/// The value of a server in a facet.
+fn value(facet: Key, server: &Server) -> &str {
+    match (facet, facet.values()) {
+        (_, Values::Statuses) => server.status().group().key(),
+        (Key::Field(field), _) => server.text(field).unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// Each value once, the most frequent first, then in natural order.
+fn counted(mut values: Vec<&str>) -> Vec<Count> {
+    values.sort_unstable();
+    let mut counts: Vec<Count> = Vec::new();
+    for value in values {
+        match counts.last_mut().filter(|last| last.value == value) {
+            Some(last) => last.servers += 1,
+            None => counts.push(Count { value: value.to_owned(), servers: 1 }),
+        }
+    }
+    counts.sort_by(|a, b| b.servers.cmp(&a.servers).then_with(|| natural(&a.value, &b.value)));
+    counts
+}
+
+/// The chips after a value of a facet was clicked: it joins the values that are asked for, or leaves them.
+pub fn toggled(chips: &[Chip], facet: Key, value: &str) -> Vec<Chip> {
+    let is_its = |chip: &Chip| chip.key() == facet && chip.op() == Op::Is && !chip.is_negated();
+    let mut values: Vec<String> =
+        chips.iter().find(|chip| is_its(chip)).map(|c| c.values().to_vec()).unwrap_or_default();
+    let before = values.len();
+    values.retain(|v| !same(facet, v, value));
+    if values.len() == before {
+        values.push(value.to_owned());
+    }
+    let new = Chip::new(facet, Op::Is, false, values).ok();
+    // In its place, so that the others do not move.
+    let place = chips.iter().position(is_its).unwrap_or(chips.len());
+    let others = |chips: &[Chip]| chips.iter().filter(|chip| !is_its(chip)).cloned().collect::<Vec<_>>();
+    let (before, after) = chips.split_at_checked(place).unwrap_or((chips, &[]));
+    [others(before), new.into_iter().collect(), others(after)].concat()
+}
+
+/// Whether a value of a facet is chosen.
+pub fn is_chosen(chips: &[Chip], facet: Key, value: &str) -> bool {
+    chips.iter().any(|chip| {
+        chip.key() == facet
+            && chip.op() == Op::Is
+            && !chip.is_negated()
+            && chip.values().iter().any(|v| same(facet, v, value))
+    })
+}
+
+/// Codes are of the group they belong to only where the group has no other.
+fn same(facet: Key, chosen: &str, value: &str) -> bool {
+    let alone = || {
+        let group = StatusGroup::from_key(value)?;
+        let [code] = group.codes() else { return None };
+        Some(chosen.parse() == Ok(*code))
+    };
+    chosen.eq_ignore_ascii_case(value) || (facet.values() == Values::Statuses && alone() == Some(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::decode, fleet::grammar};
+    use proptest::prelude::*;
+
+    fn rows(json: &[&str]) -> Vec<Arc<Row>> {
+        let answer = decode::servers(&format!(r#"{{"servers":[{}],"count":1}}"#, json.join(","))).unwrap();
+        answer.rows.into_iter().map(Arc::new).collect()
+    }
+
+    fn of(counts: &[Vec<Count>], facet: &str) -> Vec<(String, u32)> {
+        let key = Key::from_name(facet).unwrap();
+        let index = FACETS.iter().position(|f| *f == key).unwrap();
+        counts[index].iter().map(|c| (c.value.clone(), c.servers)).collect()
+    }
+
+    #[test]
+    fn a_count_leaves_out_what_is_chosen_in_its_own_facet() {
+        let rows = rows(&[
+            r#"{"status":5,"availability_zone":"a"}"#,
+            r#"{"status":5,"availability_zone":"b"}"#,
+            r#"{"status":10,"availability_zone":"b"}"#,
+            r#"{"status":0,"availability_zone":"b"}"#,
+            r#"{"status":4}"#,
+            "true",
+        ]);
+        let at = |line: &str| count(&rows, &grammar::parse(line).chips);
+        let (all, counts) = at("");
+        assert_eq!(all, [0, 1, 2, 3, 4, 5]);
+        assert_eq!(of(&counts, "az"), [("b".into(), 3), (String::new(), 1), ("a".into(), 1)]);
+        let (found, counts) = at("status:normal");
+        assert_eq!(found, [0, 1]);
+        assert_eq!(of(&counts, "status"), [("creating".into(), 2), ("normal".into(), 2), ("stopped".into(), 1)]);
+        assert_eq!(of(&counts, "az"), [("a".into(), 1), ("b".into(), 1)]);
+        let (found, counts) = at("status:normal az=b");
+        assert_eq!(found, [1]);
+        assert_eq!(of(&counts, "status"), [("creating".into(), 1), ("normal".into(), 1), ("stopped".into(), 1)]);
+        assert_eq!(of(&counts, "az"), [("a".into(), 1), ("b".into(), 1)]);
+        assert_eq!(of(&at("az=\"\"").1, "az"), of(&at("").1, "az"));
+    }
+
+    #[test]
+    fn a_click_adds_a_value_and_another_takes_it_away() {
+        let click = |line: &str, facet: &str, value: &str| {
+            grammar::write(&toggled(&grammar::parse(line).chips, Key::from_name(facet).unwrap(), value))
+        };
+        assert_eq!(click("web", "az", "a"), "web az=a");
+        assert_eq!(click("az=a web", "az", "b"), "az=a,b web");
+        assert_eq!(click("az=a,b web", "az", "a"), "az=b web");
+        assert_eq!(click("az=b web", "az", "b"), "web");
+        assert_eq!(click("status:5 x", "status", "normal"), "x");
+        assert_eq!(click("status:0", "status", "creating"), "status:0,creating");
+        assert_eq!(click("az!=a", "az", "a"), "az!=a az=a");
+        assert_eq!(click("", "az", ""), "az=\"\"");
+    }
+
+    proptest! {
+        #[test]
+        fn counts_are_those_of_asking_without_the_facet(
+            servers in prop::collection::vec((0..4_u8, 0..3_u8), 0..12), status in prop::option::of(0..4_u8), zone in prop::option::of(0..3_u8)
+        ) {
+            let codes = [5, 10, 0, 99];
+            let json: Vec<_> = servers.iter().map(|(s, z)| format!(r#"{{"status":{},"availability_zone":"z{z}"}}"#, codes[usize::from(*s)])).collect();
+            let rows = rows(&json.iter().map(String::as_str).collect::<Vec<_>>());
+            let status = status.map(|s| format!("status:{} ", codes[usize::from(s)])).unwrap_or_default();
+            let zone = zone.map(|z| format!("az=z{z}")).unwrap_or_default();
+            let chips = grammar::parse(&format!("{status}{zone}")).chips;
+            let (found, counts) = count(&rows, &chips);
+            let matcher = Matcher::new(&chips);
+            let scan: Vec<u32> = rows.iter().zip(0..).filter(|(r, _)| matcher.matches(r.server().unwrap())).map(|(_, i)| i).collect();
+            prop_assert_eq!(found, scan);
+            let without = Matcher::new(&grammar::parse(&status).chips);
+            for (value, number) in of(&counts, "az") {
+                let expected = rows.iter().filter(|r| {
+                    let server = r.server().unwrap();
+                    without.matches(server) && server.text(Field::AvailabilityZone) == Some(&value)
+                }).count();
+                prop_assert_eq!(number as usize, expected);
+            }
+        }
+    }
+}

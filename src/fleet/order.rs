@@ -1,0 +1,199 @@
+//! The order of servers: by any key, up or down, with what is missing last either way, and in the API's own order where two
+//! are the same.
+//!
+//! Texts are compared as people count: `phone-2` before `phone-10`. Addresses are compared as numbers, instants and codes as such.
+
+use std::{cmp::Ordering, sync::Arc};
+
+use super::{
+    chip::addresses,
+    key::{Key, Values},
+};
+use crate::model::{
+    cidr::ipv4,
+    server::{Row, Server},
+    time::UtcTime,
+};
+
+/// By what, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// By what.
+    pub key: Key,
+    /// Greatest first.
+    pub descending: bool,
+}
+
+impl Order {
+    /// Reads `name`, or `-created` for the greatest first.
+    pub fn parse(text: &str) -> Option<Self> {
+        let descending = text.starts_with('-');
+        Some(Self { key: Key::from_name(text.trim_start_matches('-'))?, descending })
+    }
+
+    /// Writes it so that it reads the same.
+    pub fn write(self) -> String {
+        format!("{}{}", if self.descending { "-" } else { "" }, self.key.name())
+    }
+
+    /// The places of these rows in this order. What is not a server stands last.
+    pub fn sorted(self, rows: &[Arc<Row>]) -> Vec<u32> {
+        let mut ranked = Vec::with_capacity(rows.len());
+        for (row, index) in rows.iter().zip(0_u32..) {
+            ranked.push((row.server().map_or(Rank::Missing, |server| Rank::of(self.key, server)), index));
+        }
+        ranked.sort_by(|(a, i), (b, j)| {
+            let by_value = match (a.is_missing(), b.is_missing()) {
+                (false, false) if self.descending => b.compare(a),
+                (false, false) => a.compare(b),
+                (missing, other) => missing.cmp(&other),
+            };
+            by_value.then(i.cmp(j))
+        });
+        ranked.into_iter().map(|(_, index)| index).collect()
+    }
+}
+
+/// A value as it is compared.
+enum Rank<'a> {
+    Missing,
+    Number(i64),
+    Text(&'a str),
+}
+
+impl<'a> Rank<'a> {
+    fn of(key: Key, server: &'a Server) -> Self {
+        let text = match key {
+            Key::Field(field) => server.text(field),
+            _ => addresses(server, key).next(),
+        };
+        let number = match (key, key.values()) {
+            (_, Values::Statuses) => server.status().code().map(i64::from),
+            (Key::Field(field), Values::Times) => server.time(field).map(UtcTime::seconds),
+            (_, Values::Addresses) => text.and_then(|text| ipv4(text.trim())).map(i64::from),
+            _ => None,
+        };
+        number.map(Self::Number).or(text.map(Self::Text)).unwrap_or(Self::Missing)
+    }
+
+    const fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing)
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => natural(a, b),
+            // What is no number where numbers are expected stands behind them.
+            (Self::Number(_), _) => Ordering::Less,
+            (_, Self::Number(_)) => Ordering::Greater,
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+/// Compares texts without case, and runs of digits in them by their number. Total: what differs in case or in leading zeros alone
+/// is told apart by its bytes.
+pub fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.as_bytes(), b.as_bytes());
+    loop {
+        let (Some(one), Some(other)) = (left.first(), right.first()) else {
+            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
+        };
+        let different = if one.is_ascii_digit() && other.is_ascii_digit() {
+            // Without leading zeros the longer number is the greater one.
+            let (one, other) = (number(&mut left), number(&mut right));
+            one.len().cmp(&other.len()).then_with(|| one.cmp(other))
+        } else {
+            let different = one.to_ascii_lowercase().cmp(&other.to_ascii_lowercase());
+            (left, right) = (left.get(1..).unwrap_or_default(), right.get(1..).unwrap_or_default());
+            different
+        };
+        if different.is_ne() {
+            return different;
+        }
+    }
+}
+
+/// Takes the digits from the head of a text and gives them without leading zeros.
+fn number<'a>(text: &mut &'a [u8]) -> &'a [u8] {
+    let length = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at_checked(length).unwrap_or((text, &[]));
+    *text = rest;
+    let zeros = digits.iter().take_while(|b| **b == b'0').count();
+    digits.get(zeros..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::decode, model::field::Field};
+    use proptest::prelude::*;
+
+    fn rows(json: &[&str]) -> Vec<Arc<Row>> {
+        let answer = decode::servers(&format!(r#"{{"servers":[{}],"count":1}}"#, json.join(","))).unwrap();
+        answer.rows.into_iter().map(Arc::new).collect()
+    }
+
+    fn order(text: &str, rows: &[Arc<Row>]) -> Vec<u32> {
+        Order::parse(text).unwrap().sorted(rows)
+    }
+
+    #[test]
+    fn names_are_in_the_order_people_count_and_missing_ones_last_both_ways() {
+        let rows =
+            rows(&[r#"{"server_name":"p-10"}"#, "{}", r#"{"server_name":"P-2"}"#, "7", r#"{"server_name":"p-010"}"#]);
+        assert_eq!(order("name", &rows), [2, 4, 0, 1, 3]);
+        assert_eq!(order("-name", &rows), [0, 4, 2, 1, 3]);
+    }
+
+    #[test]
+    fn codes_instants_and_addresses_are_compared_as_such() {
+        let status = rows(&[r#"{"status":10}"#, r#"{"status":"5"}"#, r#"{"status":"odd"}"#, "{}"]);
+        assert_eq!(order("status", &status), [1, 0, 2, 3]);
+        let times = rows(&[r#"{"create_time":"2024-01-02T00:00:00Z"}"#, r#"{"create_time":"2023-12-31T00:00:00Z"}"#]);
+        assert_eq!(order("created", &times), [1, 0]);
+        let addresses = rows(&[
+            r#"{"addresses":[{"server_ip":"10.0.0.10"}]}"#,
+            r#"{"addresses":[{"server_ip":"10.0.0.9"}]}"#,
+            r#"{"addresses":[{"public_ip":"1.1.1.1"}]}"#,
+        ]);
+        assert_eq!(order("private_ip", &addresses), [1, 0, 2]);
+        assert_eq!(order("ip", &addresses), [2, 1, 0]);
+    }
+
+    #[test]
+    fn the_same_stays_in_the_order_of_the_api_both_ways() {
+        let rows = rows(&[r#"{"status":5}"#, r#"{"status":2}"#, r#"{"status":5}"#, r#"{"status":2}"#]);
+        assert_eq!(order("status", &rows), [1, 3, 0, 2]);
+        assert_eq!(order("-status", &rows), [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn an_order_is_read_as_it_is_written() {
+        for key in Key::named() {
+            for descending in [false, true] {
+                let order = Order { key, descending };
+                assert_eq!(Order::parse(&order.write()), Some(order));
+            }
+        }
+        assert_eq!(Order::parse("create_time"), Some(Order { key: Key::Field(Field::CreateTime), descending: false }));
+        assert_eq!(Order::parse(""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn natural_order_is_an_order(a in "[aA0-9-]{0,6}", b in "[aA0-9-]{0,6}", c in "[aA0-9-]{0,6}") {
+            prop_assert_eq!(natural(&a, &b), natural(&b, &a).reverse());
+            prop_assert_eq!(natural(&a, &b) == Ordering::Equal, a == b);
+            if natural(&a, &b) != Ordering::Greater && natural(&b, &c) != Ordering::Greater {
+                prop_assert_ne!(natural(&a, &c), Ordering::Greater);
+            }
+        }
+
+        #[test]
+        fn numbers_count(m in 0_u64..100_000, n in 0_u64..100_000) {
+            prop_assert_eq!(natural(&format!("x{m}y"), &format!("x{n}y")), m.cmp(&n));
+        }
+    }
+}
