@@ -200,6 +200,32 @@ mod tests {
     }
 
     #[test]
+    fn only_this_very_machine_is_one_without_a_network() {
+        for host in ["localhost", "LOCALHOST", "console.localhost", "127.0.0.1", "127.255.3.4", "[::1]", "::1"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in [
+            "10.0.0.1",
+            "127.0.0.256",
+            "127.0.0",
+            "127.0.0.1.example.com",
+            "127.example.com",
+            "localhost.example.com",
+            "",
+        ] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn an_ipv6_host_is_digits_colons_and_dots() {
+        assert!(Endpoint::parse("https://[2001:db8::1.2.3.4]/cph", None).is_ok());
+        for base in ["https://[]/cph", "https://[v1.x]/cph", "https://[::g]/cph"] {
+            assert_eq!(Endpoint::parse(base, None), Err(P::Host), "{base}");
+        }
+    }
+
+    #[test]
     fn the_four_shapes_give_the_documented_addresses() {
         let tail = "/v1/p/cloud-phone/servers?limit=1";
         assert_eq!(address("/api/ap-southeast-1/", None), format!("/api/ap-southeast-1{tail}"));

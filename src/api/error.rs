@@ -217,6 +217,14 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_is_no_answer_keeps_its_status_title_and_request_id() {
+        let error = ApiError::from_body(BodyProblem::Html(Some("Sign in".into())), 200, Some("r1".into()));
+        assert_eq!((error.fault, error.status), (Fault::ProxyHtml, Some(200)));
+        assert_eq!((error.message.as_deref(), error.request_id.as_deref()), (Some("Sign in"), Some("r1")));
+        assert_eq!(ApiError::from_body(BodyProblem::Empty, 200, None).fault, Fault::NotJson);
+    }
+
+    #[test]
     fn the_three_body_shapes_are_understood() {
         let cps = from(403, r#"{"request_id":"aad0","error_code":"CPS.0001","error_msg":"No permission"}"#);
         assert_eq!(

@@ -21,3 +21,17 @@ impl NetworkVersion {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_versions_of_the_document_are_known() {
+        assert_eq!(NetworkVersion::read(Some("v1")), NetworkVersion::SystemDefined);
+        assert_eq!(NetworkVersion::read(Some("v2")), NetworkVersion::UserDefined);
+        for text in [None, Some(""), Some("V1"), Some("v3")] {
+            assert_eq!(NetworkVersion::read(text), NetworkVersion::Other, "{text:?}");
+        }
+    }
+}

@@ -49,6 +49,12 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn the_longest_is_64_characters() {
+        assert!(ProjectId::parse(&"a".repeat(64)).is_ok());
+        assert_eq!(ProjectId::parse(&"a".repeat(65)), Err(ProjectIdProblem::TooLong));
+    }
+
+    #[test]
     fn the_documents_kind_of_id_is_accepted_and_trimmed() {
         let id = ProjectId::parse(" 06a5b529fa80d28b2f53c014024bed44\n").unwrap();
         assert_eq!(id.as_str(), "06a5b529fa80d28b2f53c014024bed44");

@@ -105,3 +105,37 @@ impl Row {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_called_by_its_name_else_by_its_id() {
+        let mut server = Server::with_raw("{}");
+        assert_eq!((server.title(), server.id(), &*server.raw), (None, None, "{}"));
+        server.set(Field::ServerId, Some("s1".into()));
+        assert_eq!((server.title(), server.id()), (Some("s1"), Some("s1")));
+        server.set(Field::ServerName, Some(String::new()));
+        assert_eq!(server.title(), Some("s1"), "an empty name is none");
+        server.set(Field::ServerName, Some("web".into()));
+        assert_eq!(server.title(), Some("web"));
+        assert_eq!(server.texts().collect::<Vec<_>>(), ["web", "s1"]);
+    }
+
+    #[test]
+    fn addresses_that_say_nothing_are_not_shown() {
+        let full = Address { server_ip: Some("10.0.0.1".into()), ..Address::default() };
+        let server = Server { addresses: vec![Address::default(), full.clone()], ..Server::default() };
+        assert_eq!(server.shown_addresses().collect::<Vec<_>>(), [&full]);
+    }
+
+    #[test]
+    fn what_is_no_server_is_kept_as_it_came() {
+        let row = Row::Unreadable { index: 0, raw: "7".into() };
+        assert_eq!((row.server(), row.raw()), (None, "7"));
+        let row = Row::Server(Server::with_raw("{ }"));
+        assert!(row.server().is_some());
+        assert_eq!(row.raw(), "{ }");
+    }
+}
