@@ -128,7 +128,8 @@ impl Endpoint {
 
     /// The origin requests go to, or `None` where it is this page's own.
     pub fn origin(&self) -> Option<&str> {
-        let start = find(&self.base, "://")? + 3;
+        // A path of this page's own may hold a whole address, as a proxy of the prefix style takes it.
+        let start = find(&self.base, "://").filter(|_| !self.base.starts_with(['/', '.']))? + 3;
         let end = self.base.get(start..)?.find(['/', '?']).map_or(self.base.len(), |i| start + i);
         self.base.get(..end)
     }
@@ -197,6 +198,14 @@ mod tests {
 
     fn address(base: &str, target: Option<&str>) -> String {
         Endpoint::parse(base, target).unwrap().address("/v1/p/cloud-phone/servers?limit=1")
+    }
+
+    #[test]
+    fn an_address_within_a_path_is_no_origin() {
+        let endpoint = Endpoint::parse("/proxy/https://cph.example.com", None).unwrap();
+        assert_eq!(endpoint.origin(), None);
+        let other = Endpoint::parse("https://proxy.example.com/https://cph.example.com", None).unwrap();
+        assert_eq!(other.origin(), Some("https://proxy.example.com"));
     }
 
     #[test]

@@ -68,7 +68,8 @@ fn check(status: u16, body: &str) -> Result<(), TestCaseError> {
     prop_assert!(error.request_id.is_some());
     prop_assert_eq!(error.status, Some(status));
     if status == 401 {
-        prop_assert!(matches!(error.fault, Fault::Unauthorized | Fault::Proxy));
+        // A web page is that of something on the way, which says nothing of the token.
+        prop_assert!(matches!(error.fault, Fault::Unauthorized | Fault::Proxy | Fault::ProxyHtml));
     }
     for age in [0, 3_600] {
         let words = explain(&error, age);
