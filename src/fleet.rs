@@ -7,3 +7,5 @@ pub mod grammar;
 pub mod key;
 pub mod order;
 pub mod plan;
+#[cfg(test)]
+mod tests;

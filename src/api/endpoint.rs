@@ -133,6 +133,11 @@ impl Endpoint {
         let end = self.base.get(start..)?.find(['/', '?']).map_or(self.base.len(), |i| start + i);
         self.base.get(..end)
     }
+
+    /// Whether requests go to another origin than that of a page.
+    pub fn is_elsewhere(&self, page_origin: &str) -> bool {
+        self.origin().is_some_and(|origin| origin != page_origin)
+    }
 }
 
 fn check_base(text: &str) -> Result<(), EndpointProblem> {

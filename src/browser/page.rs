@@ -85,7 +85,8 @@ pub fn focus_in_place(selector: &str) {
     }
 }
 
-fn focus_without_scroll(element: &HtmlElement) {
+/// Gives an element the focus, and leaves the page where it is.
+pub fn focus_without_scroll(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);

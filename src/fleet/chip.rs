@@ -277,25 +277,13 @@ fn has(text: &[u8], part: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        api::decode,
-        model::{field::Field, server::Row},
-    };
+    use crate::{fleet::tests::rows, model::field::Field};
     use proptest::prelude::*;
 
-    fn server(json: &str) -> Server {
-        let answer = decode::servers(&format!(r#"{{"servers":[{json}],"count":1}}"#)).unwrap();
-        match answer.rows.into_iter().next().unwrap() {
-            Row::Server(server) => server,
-            Row::Unreadable { .. } => panic!("no server"),
-        }
-    }
-
     fn one() -> Server {
-        server(
-            r#"{"server_name":"Web-Gateway-1","server_id":"0f1e","status":3,"availability_zone":"cn-east-3a","network_version":"v2",
-                "create_time":"2024-01-01T12:00:00Z","addresses":[{"server_ip":"10.1.2.3","access_ip":"203.0.113.9"},{"public_ip":"2001:DB8::1"}]}"#,
-        )
+        let json = r#"{"server_name":"Web-Gateway-1","server_id":"0f1e","status":3,"availability_zone":"cn-east-3a","network_version":"v2",
+                "create_time":"2024-01-01T12:00:00Z","addresses":[{"server_ip":"10.1.2.3","access_ip":"203.0.113.9"},{"public_ip":"2001:DB8::1"}]}"#;
+        rows(&[json])[0].server().unwrap().clone()
     }
 
     fn meets(key: Key, op: Op, values: &[&str]) -> bool {

@@ -96,7 +96,7 @@ fn counted(mut values: Vec<&str>) -> Vec<Count> {
 
 /// The chips after a value of a facet was clicked: it joins the values that are asked for, or leaves them.
 pub fn toggled(chips: &[Chip], facet: Key, value: &str) -> Vec<Chip> {
-    let is_its = |chip: &Chip| chip.key() == facet && chip.op() == Op::Is && !chip.is_negated();
+    let is_its = |chip: &Chip| is_of(chip, facet);
     let mut values: Vec<String> =
         chips.iter().find(|chip| is_its(chip)).map(|c| c.values().to_vec()).unwrap_or_default();
     let before = values.len();
@@ -114,12 +114,12 @@ pub fn toggled(chips: &[Chip], facet: Key, value: &str) -> Vec<Chip> {
 
 /// Whether a value of a facet is chosen.
 pub fn is_chosen(chips: &[Chip], facet: Key, value: &str) -> bool {
-    chips.iter().any(|chip| {
-        chip.key() == facet
-            && chip.op() == Op::Is
-            && !chip.is_negated()
-            && chip.values().iter().any(|v| same(facet, v, value))
-    })
+    chips.iter().any(|chip| is_of(chip, facet) && chip.values().iter().any(|v| same(facet, v, value)))
+}
+
+/// Whether a chip is what clicks on a facet make: any of some values.
+fn is_of(chip: &Chip, facet: Key) -> bool {
+    chip.key() == facet && chip.op() == Op::Is && !chip.is_negated()
 }
 
 /// Codes are of the group they belong to only where the group has no other.
@@ -135,13 +135,8 @@ fn same(facet: Key, chosen: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{api::decode, fleet::grammar};
+    use crate::fleet::{grammar, tests::rows};
     use proptest::prelude::*;
-
-    fn rows(json: &[&str]) -> Vec<Arc<Row>> {
-        let answer = decode::servers(&format!(r#"{{"servers":[{}],"count":1}}"#, json.join(","))).unwrap();
-        answer.rows.into_iter().map(Arc::new).collect()
-    }
 
     fn of(counts: &[Vec<Count>], facet: &str) -> Vec<(String, u32)> {
         let key = Key::from_name(facet).unwrap();

@@ -127,13 +127,8 @@ fn number<'a>(text: &mut &'a [u8]) -> &'a [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{api::decode, model::field::Field};
+    use crate::{fleet::tests::rows, model::field::Field};
     use proptest::prelude::*;
-
-    fn rows(json: &[&str]) -> Vec<Arc<Row>> {
-        let answer = decode::servers(&format!(r#"{{"servers":[{}],"count":1}}"#, json.join(","))).unwrap();
-        answer.rows.into_iter().map(Arc::new).collect()
-    }
 
     fn order(text: &str, rows: &[Arc<Row>]) -> Vec<u32> {
         Order::parse(text).unwrap().sorted(rows)

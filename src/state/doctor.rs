@@ -78,7 +78,7 @@ impl Doctor {
             online: page::is_online(),
             page_https: !page::is_plain_http(),
             plain: origin.as_ref().is_some_and(|o| o.as_bytes().get(4) == Some(&b':')),
-            same_origin: origin.as_ref().is_none_or(|o| *o == page::origin()),
+            same_origin: !endpoint.is_elsewhere(&page::origin()),
             ..Seen::default()
         };
         let at = clock::now_ms();

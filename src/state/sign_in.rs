@@ -309,7 +309,7 @@ impl Call {
             answer::issued(&reply.body).map_err(|p| ApiError::from_body(p, reply.status, reply.request_id.clone()))?;
         let token = reply.subject_token.and_then(|text| Token::parse(&text, self.longest_token).ok());
         let Some((token, _)) = token else {
-            let elsewhere = self.endpoint.origin().is_some_and(|origin| origin != page::origin());
+            let elsewhere = self.endpoint.is_elsewhere(&page::origin());
             let why = if elsewhere { Refusal::TokenHidden } else { Refusal::TokenLost };
             return Err(ApiError {
                 status: Some(reply.status),

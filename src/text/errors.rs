@@ -3,7 +3,7 @@
 
 mod sign_in;
 
-use super::{both, fill, pick, pick_of};
+use super::{both, pick, pick_of};
 use crate::api::{
     endpoint::EndpointProblem,
     error::{ApiError, Fault},
@@ -47,14 +47,6 @@ pub fn explain(error: &ApiError, token_age: u64) -> Explanation {
         fault => by_class(fault),
     });
     Explanation::of(row)
-}
-
-/// What a proxy on another origin must send for IAM, which is asked by another method and answers with the token in a header.
-pub fn cors_headers_of_iam(page_origin: &str) -> String {
-    fill(
-        "Access-Control-Allow-Origin: {0}\nAccess-Control-Allow-Headers: Content-Type, X-Auth-Token\nAccess-Control-Allow-Methods: GET, POST\nAccess-Control-Expose-Headers: X-Subject-Token, X-Request-Id, Retry-After",
-        &[page_origin],
-    )
 }
 
 #[rustfmt::skip]

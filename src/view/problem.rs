@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     api::{
-        doctor::{self, finding::cors_headers},
+        doctor::{
+            self,
+            finding::{Purpose, cors_headers},
+        },
         error::{ApiError, Fault},
         rejection::Rejection,
     },
@@ -20,11 +23,10 @@ use crate::{
 
 /// The panel of a failure. `actions` are the buttons that make sense where it is shown.
 pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
-    let cross_origin = console
-        .session()
-        .connection
-        .with_untracked(|c| c.as_ref().is_some_and(|c| c.endpoint.origin().is_some_and(|o| o != page::origin())));
-    let headers = (error.fault == Fault::Network && cross_origin).then(|| cors_headers(&page::origin()));
+    let page = page::origin();
+    let connection = console.session().connection;
+    let elsewhere = connection.with_untracked(|c| c.as_ref().is_some_and(|c| c.endpoint.is_elsewhere(&page)));
+    let headers = (error.fault == Fault::Network && elsewhere).then(|| cors_headers(&page, Purpose::Servers));
     let diagnose = doctor::concerns(error).then(|| button("", t(Msg::Diagnose), move || console.diagnose()));
     panel(console, error, headers, vec![actions, diagnose.into()].into())
 }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     api::{
+        doctor::finding::{Purpose, cors_headers},
         error::{ApiError, Fault},
         iam::{answer::Project, refusal::Refusal},
     },
@@ -28,7 +29,7 @@ use crate::{
         sign_in::{Phase, Way, Wish},
         watched::Watched,
     },
-    text::{Msg, errors, labels, numbers::grouped, t, tf, visible::visible},
+    text::{Msg, labels, numbers::grouped, t, tf, visible::visible},
 };
 
 const PASSWORD: &str = "#password";
@@ -84,12 +85,10 @@ pub fn failure(console: Console) -> View {
 fn failed(console: Console, error: &ApiError) -> View {
     // Focus goes where the next try begins.
     request_animation_frame(|| page::focus(PASSWORD));
-    let elsewhere = console
-        .sign_in()
-        .region(console)
-        .is_some_and(|region| region.iam.origin().is_some_and(|origin| origin != page::origin()));
+    let page = page::origin();
+    let elsewhere = console.sign_in().region(console).is_some_and(|region| region.iam.is_elsewhere(&page));
     let may_be_cors = matches!(error.fault, Fault::Network | Fault::SignIn(Refusal::TokenHidden));
-    let headers = (elsewhere && may_be_cors).then(|| errors::cors_headers_of_iam(&page::origin()));
+    let headers = (elsewhere && may_be_cors).then(|| cors_headers(&page, Purpose::SignIn));
     problem::panel(console, error, headers, ().into())
 }
 

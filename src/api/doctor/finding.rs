@@ -68,7 +68,7 @@ impl Cure {
         const CADDY: &str = "Caddy: values.caddy";
         match self {
             Self::Headers => [
-                ("HTTP", cors_headers(page)),
+                ("HTTP", cors_headers(page, Purpose::Servers)),
                 (NGINX, format!("map $http_origin $cph_origin_allowed {{\n    default \"\";\n    \"{page}\" 1;\n}}")),
                 (CADDY, format!("(cph-origins) {{\n\t@cph_denied not {{\n\t\theader Origin {page}\n\t}}\n}}")),
             ],
@@ -81,10 +81,23 @@ impl Cure {
     }
 }
 
+/// What a page asks a proxy for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Servers.
+    Servers,
+    /// A token of IAM, which is asked by another method and answers with the token in a header.
+    SignIn,
+}
+
 /// What a proxy on another origin must send, for a page of this origin.
-pub fn cors_headers(page: &str) -> String {
+pub fn cors_headers(page: &str, purpose: Purpose) -> String {
+    let (headers, methods, exposed) = match purpose {
+        Purpose::Servers => ("", "", ""),
+        Purpose::SignIn => ("Content-Type, ", ", POST", "X-Subject-Token, "),
+    };
     format!(
-        "Access-Control-Allow-Origin: {page}\nAccess-Control-Allow-Headers: X-Auth-Token\nAccess-Control-Allow-Methods: GET\nAccess-Control-Expose-Headers: X-Request-Id, Retry-After"
+        "Access-Control-Allow-Origin: {page}\nAccess-Control-Allow-Headers: {headers}X-Auth-Token\nAccess-Control-Allow-Methods: GET{methods}\nAccess-Control-Expose-Headers: {exposed}X-Request-Id, Retry-After"
     )
 }
 

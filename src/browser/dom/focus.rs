@@ -2,7 +2,9 @@
 //! (`data-item`) gets it back, and nothing scrolls.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement, Node, NodeList};
+use web_sys::{Element, HtmlElement, Node, NodeList};
+
+use crate::browser::page::focus_without_scroll;
 
 /// Where the focus was.
 pub(super) struct Held {
@@ -35,9 +37,8 @@ impl Held {
         };
         let item: Element = items.item(position(&items, named)?)?.dyn_into().ok()?;
         let place: HtmlElement = focusable(&item)?.item(self.place)?.dyn_into().ok()?;
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        place.focus_with_options(&options).ok()
+        focus_without_scroll(&place);
+        Some(())
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
+use super::token::keep;
 use crate::{
     page::Page,
     simulator::PROJECT,
@@ -80,12 +81,8 @@ async fn is_forgotten(world: &World, traces: &[String]) {
 async fn forgetting_takes_one_click_and_leaves_nothing_behind(stage: Stage) {
     let world = stage.open(&[]).await;
     let page = &world.page;
-    world.keeps_token();
     world.config(&json!({ "schema": 1, "endpoints": { "defaultRegion": "cn-east-3" }, "auth": { "keepInTab": true } }));
-    page.open("").await;
-    page.click("checkbox", "Keep in this tab*").await;
-    page.connect(PROJECT, &world.token).await;
-    page.has_cards(20).await;
+    keep(&world).await;
     let traces = traces(page).await;
     let before = held(page).await;
     assert!(before.contains("MARKER") && traces.iter().all(|trace| before.contains(trace.as_str())));
@@ -167,11 +164,7 @@ async fn a_long_sleep_ends_in_forgetting_before_anything_is_done(stage: Stage) {
 async fn a_token_kept_in_a_tab_that_comes_back_late_is_not_used(stage: Stage) {
     let world = stage_with(&stage, json!({ "idleForgetMinutes": 15, "keepInTab": true })).await;
     let page = &world.page;
-    world.keeps_token();
-    page.open("").await;
-    page.click("checkbox", "Keep in this tab*").await;
-    page.connect(PROJECT, &world.token).await;
-    page.has_cards(20).await;
+    keep(&world).await;
     page.reload().await;
     page.has_cards(20).await;
     // Used now and then, long after it was typed.

@@ -154,7 +154,7 @@ async fn forgetting_the_token_wipes_everything(stage: Stage) {
 }
 
 /// Connects with the box ticked that keeps the token in this tab.
-async fn keep(world: &World) {
+pub(super) async fn keep(world: &World) {
     let page = &world.page;
     world.keeps_token();
     page.open("").await;
