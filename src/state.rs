@@ -305,7 +305,9 @@ impl Console {
         // A second more or less is how long an answer took.
         if self.ahead.get_untracked().abs_diff(ahead) > 5 {
             self.ahead.set(ahead);
-            if ahead != 0 {
+            if ahead == 0 {
+                self.notices.update(|list| list.retain(|n| !matches!(n, Notice::Clock(_))));
+            } else {
                 self.notify(Notice::Clock(ahead.unsigned_abs()));
             }
         }
@@ -345,10 +347,11 @@ impl Console {
         false
     }
 
-    /// Puts a notice up, once.
+    /// Puts a notice up, once, in place of what it is newer than.
     pub fn notify(self, notice: Notice) {
         self.notices.update(|list| {
-            if list.iter().all(|n| n.text() != notice.text()) {
+            if !list.contains(&notice) {
+                list.retain(|n| !notice.is_newer_than(n));
                 list.push(notice);
             }
         });

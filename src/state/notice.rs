@@ -52,6 +52,11 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// Whether it says anew, with other figures, what an earlier one said.
+    pub fn is_newer_than(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::PastEnd(..), Self::PastEnd(..)) | (Self::Clock(_), Self::Clock(_)))
+    }
+
     /// The notice in words.
     pub fn text(&self) -> String {
         let n = |n: usize| grouped(n as u64);

@@ -61,7 +61,7 @@ pub fn bar(console: Console) -> View {
 }
 
 fn forget(console: Console) -> El {
-    bare("")
+    bare("bar__forget")
         .attr("title", t(Msg::ForgetTokenHint))
         .kid(icon("#i-key"))
         .kid(el("span").class("button__words").text(t(Msg::ForgetToken)))

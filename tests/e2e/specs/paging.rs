@@ -12,6 +12,7 @@ specs! { paging:
     another_page_size_keeps_the_server_on_top,
     the_keys_n_and_p_turn_the_page,
     a_page_past_the_end_becomes_the_last_with_a_notice,
+    a_second_notice_of_a_shorter_list_takes_the_place_of_the_first,
     a_list_that_changes_between_two_pages_is_spoken_of,
     a_late_answer_is_dropped,
     a_list_of_ten_thousand_is_paged_as_well,
@@ -114,6 +115,20 @@ async fn a_page_past_the_end_becomes_the_last_with_a_notice(stage: Stage) {
     page.press("Last page").await;
     page.at_range("21–25 of 25").await;
     page.sees("no longer exists: the list has 25 servers now").await;
+}
+
+async fn a_second_notice_of_a_shorter_list_takes_the_place_of_the_first(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    let fleet = world.sim.fleet(PROJECT).await;
+    let go_to = "(() => { const at = new URL(location); at.searchParams.set('offset', args[0]);
+        history.pushState(null, '', at); dispatchEvent(new PopStateEvent('popstate')) })()";
+    page.js_with(go_to, vec![json!("4000")]).await;
+    page.sees("position 4000 no longer exists: the list has 137 servers now").await;
+    world.sim.send("POST", &format!("fleets/{PROJECT}"), json!([{ "remove": fleet[0]["server_id"] }])).await;
+    page.js_with(go_to, vec![json!("5000")]).await;
+    page.sees("position 5000 no longer exists: the list has 136 servers now").await;
+    page.misses("the list has 137 servers now").await;
 }
 
 async fn a_list_that_changes_between_two_pages_is_spoken_of(stage: Stage) {
