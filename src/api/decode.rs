@@ -232,7 +232,10 @@ mod tests {
             assert!(Field::ALL.into_iter().all(|f| server.text(f).is_none()));
             assert_eq!(answer.count, None);
             assert_eq!(answer.oddities, [Oddity::WithoutId(1)]);
+            assert!(server.unknown.is_empty() && server.addresses.is_empty());
         }
+        assert_eq!(read(r#"{"servers":[],"request_id":""}"#).request_id, None);
+        assert_eq!(read(r#"{"servers":[],"request_id":"r"}"#).request_id.as_deref(), Some("r"));
     }
 
     #[test]
@@ -288,6 +291,7 @@ mod tests {
             ("<html>", BodyProblem::Html(None)),
             ("{\"servers\":[", BodyProblem::NotJson(12)),
             ("{} x", BodyProblem::NotJson(4)),
+            ("{\n\"a\":\n x}", BodyProblem::NotJson(9)),
             ("{\"servers\":{}}", BodyProblem::WrongShape("servers")),
             ("{\"hello\":1}", BodyProblem::WrongShape("body")),
             ("\"text\"", BodyProblem::WrongShape("body")),
@@ -302,6 +306,8 @@ mod tests {
         let answer = read(&format!(r#"{{"servers":[{rows}]}}"#));
         assert_eq!((answer.rows.len(), answer.received), (MOST_ROWS, MOST_ROWS + 5));
         assert_eq!(answer.oddities[0], Oddity::TooMany(MOST_ROWS + 5));
+        let most = vec!["{}"; MOST_ROWS].join(",");
+        assert_eq!(read(&format!(r#"{{"servers":[{most}]}}"#)).oddities, [Oddity::WithoutId(MOST_ROWS)]);
     }
 
     #[test]

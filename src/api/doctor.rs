@@ -286,12 +286,9 @@ impl Seen {
 
     fn json(&self, last: &Outcome) -> Judged {
         match last {
-            Outcome::Answered(Some(error), _) => match error.fault {
-                Fault::ProxyHtml | Fault::NotJson | Fault::WrongShape | Fault::TooLarge => Judged::of(error),
-                // Whatever it is, it is neither the proxy's, nor the gateway's, nor the service's.
-                _ if error.code.is_none() => Judged::of(error),
-                _ => Judged::Passed,
-            },
+            // Whatever it is, it is neither the proxy's, nor the gateway's, nor the service's.
+            Outcome::Answered(Some(error), _) if error.code.is_none() => Judged::of(error),
+            Outcome::Answered(Some(_), _) => Judged::Passed,
             Outcome::Answered(None, _) => Judged::Passed,
             Outcome::NotTried | Outcome::Redirected | Outcome::Opaque => Judged::Unknown,
             Outcome::Thrown | Outcome::Silent if !self.done => Judged::Unknown,

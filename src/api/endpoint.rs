@@ -214,6 +214,22 @@ mod tests {
     }
 
     #[test]
+    fn elsewhere_is_any_other_origin() {
+        let at = |base: &str| Endpoint::parse(base, None).unwrap();
+        assert_eq!(at("https://a.io/cph").origin(), Some("https://a.io"));
+        assert!(at("https://a.io/cph").is_elsewhere("https://b.io"));
+        assert!(!at("https://a.io/cph").is_elsewhere("https://a.io") && !at("/cph").is_elsewhere("https://a.io"));
+    }
+
+    #[test]
+    fn a_target_has_no_query_and_is_clean() {
+        for target in ["https://c.example.com/?a=1", "https://c.example.com/ x"] {
+            let problem = Endpoint::parse("https://p.example.com/?url={url}", Some(target));
+            assert_eq!(problem, Err(P::Character), "{target}");
+        }
+    }
+
+    #[test]
     fn only_this_very_machine_is_one_without_a_network() {
         for host in ["localhost", "LOCALHOST", "console.localhost", "127.0.0.1", "127.255.3.4", "[::1]", "::1"] {
             assert!(is_loopback(host), "{host}");

@@ -290,6 +290,28 @@ mod tests {
     }
 
     #[test]
+    fn code_and_message_are_found_alone_and_up_to_four_objects_deep() {
+        assert_eq!(from(400, r#"{"error_msg":"only words"}"#).message.as_deref(), Some("only words"));
+        let deep = |depth: usize| {
+            let body = format!(r#"{}{{"error_code":"X.1"}}{}"#, r#"{"e":"#.repeat(depth), "}".repeat(depth));
+            from(400, &body).code
+        };
+        assert_eq!((deep(4).as_deref(), deep(5)), (Some("X.1"), None));
+    }
+
+    #[test]
+    fn how_long_to_wait_and_how_often_it_was_tried_are_kept() {
+        let after = Some(RetryAfter { ms: 5 });
+        let mut error = ApiError::from_answer(429, None, after, "");
+        assert_eq!(error.retry_after, after);
+        let attempts = |error: &ApiError| error.facts().into_iter().find(|(name, _)| *name == "attempts");
+        error.attempts = 1;
+        assert_eq!(attempts(&error), None);
+        error.attempts = 2;
+        assert_eq!(attempts(&error), Some(("attempts", "2".into())));
+    }
+
+    #[test]
     fn facts_are_complete() {
         let facts = from(403, r#"{"request_id":"r","error_code":"CPS.0001","error_msg":"m"}"#).facts();
         let names: Vec<_> = facts.iter().map(|(n, _)| *n).collect();

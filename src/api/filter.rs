@@ -234,6 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_reversed_where_it_ends_before_it_begins() {
+        let mut filter = ServerFilter::default();
+        filter.set(FilterKey::CreateSince, "2024-01-01T00:00:00Z").unwrap();
+        assert!(!filter.range_is_reversed() && !filter.is_empty());
+        filter.set(FilterKey::CreateUntil, "2024-01-01T00:00:00Z").unwrap();
+        assert!(!filter.range_is_reversed());
+        filter.set(FilterKey::CreateUntil, "2023-12-31T23:59:59Z").unwrap();
+        assert!(filter.range_is_reversed());
+    }
+
+    #[test]
     fn creating_asks_for_all_four_codes() {
         assert_eq!(StatusFilter::Group(StatusGroup::Creating).codes(), [0, 1, 3, 4]);
         assert_eq!(StatusFilter::Code(3).codes(), [3]);

@@ -63,9 +63,8 @@ impl Token {
                 note(&mut cleaned, Cleaned::Bearer);
             }
             for quote in ['"', '\'', '`'] {
-                if text.len() > 1
-                    && let Some(inner) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote))
-                {
+                // A quote alone is not two.
+                if let Some(inner) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)) {
                     text = inner.trim();
                     note(&mut cleaned, Cleaned::Quotes);
                 }
@@ -158,6 +157,7 @@ mod tests {
         assert_eq!(problem("abé"), TokenProblem::Character(3));
         assert_eq!(problem("a\u{7}b"), TokenProblem::Character(2));
         assert_eq!(problem("123456789"), TokenProblem::TooLong { length: 9, limit: 8 });
+        assert!(Token::parse("12345678", 8).is_ok());
     }
 
     #[test]

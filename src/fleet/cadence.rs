@@ -128,6 +128,7 @@ mod tests {
         let back = Situation { rested: true, ..WATCHED };
         assert_eq!(Situation { age_ms: 10_000, ..back }.step(), Step::Ask);
         assert_eq!(Situation { age_ms: 9_999, ..back }.step(), Step::Wait);
+        assert_eq!(Situation { busy: true, ..back }.step(), Step::Rest);
     }
 
     proptest! {

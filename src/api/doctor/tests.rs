@@ -298,3 +298,39 @@ fn the_doctor_is_offered_where_the_way_is_the_trouble() {
     let missing = ApiError { message: Some("x-auth-token not found".into()), ..ApiError::new(Fault::Unauthorized) };
     assert!(concerns(&missing) && !concerns(&ApiError::new(Fault::Unauthorized)));
 }
+
+#[test]
+fn before_the_end_what_is_not_known_is_pending() {
+    let seen = Seen { online: true, page_https: true, ..Seen::default() };
+    let states: Vec<_> = seen.diagnosis().steps.iter().map(|(_, state, _)| *state).collect();
+    assert_eq!(states[0], State::Passed);
+    assert!(states[1..].iter().all(|state| *state == State::Pending), "{states:?}");
+}
+
+#[test]
+fn silence_is_told_from_refusal_and_nothing_more_is_asked() {
+    for (asked, reach, step) in [
+        (Silent, Opaque, Step::Cors),
+        (Silent, Thrown, Step::Reach),
+        (Silent, Silent, Step::Reach),
+        (Thrown, Silent, Step::Reach),
+    ] {
+        let (diagnosis, sent) = World::of(&[(Ask::AsTheList, asked), (Ask::Reach, reach)]).examine();
+        assert_eq!(sent, [Ask::AsTheList, Ask::Reach]);
+        assert_eq!(failed_at(&diagnosis), Some(step));
+        assert_eq!(fault(diagnosis.finding.as_ref()), Some(Fault::Timeout));
+    }
+}
+
+#[test]
+fn an_answer_of_the_proxy_or_a_web_page_need_not_have_a_request_id() {
+    let hidden = |body: &str| Answered(Some(Box::new(ApiError::from_answer(502, None, None, body))), false);
+    let cors = |asked: Outcome| {
+        let mut world = World::of(&[(Ask::AsTheList, asked)]);
+        world.token = false;
+        world.examine().0.steps[3].1
+    };
+    assert_eq!(cors(hidden(r#"{"error_code":"PROXY.REDIRECT","error_msg":"not followed"}"#)), State::Passed);
+    assert_eq!(cors(hidden("<html><title>502</title>")), State::Passed);
+    assert_eq!(cors(hidden(r#"{"error_code":"APIGW.0201","error_msg":"x"}"#)), State::Noted);
+}
