@@ -58,7 +58,7 @@ async function boot() {
   await glue.start(file);
 }
 
-// A trap in the program that no panic hook saw.
+// A panic or another trap ends the program for good: the banner needs no program.
 const trap = (error) => {
   if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) show('crash', error.message);
 };

@@ -52,7 +52,7 @@ remap_flags() {
 # Where the private sysroot for Debian's compiler is, or would be.
 debian_wasm_dir() {
   [ -x "$debian_rustc" ] || return 1
-  printf '%s/wasm32-%s-z\n' "$tools" "$("$debian_rustc" --version | cut -d' ' -f2)"
+  printf '%s/wasm32-%s-abort\n' "$tools" "$("$debian_rustc" --version | cut -d' ' -f2)"
 }
 
 # Prints which of the two ways to wasm32 is set up, "rustup" or "debian"; fails when neither is.

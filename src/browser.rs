@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod clipboard;
 pub mod clock;
+#[cfg(debug_assertions)]
 pub mod crash;
 pub mod dialog;
 pub mod dom;

@@ -61,6 +61,8 @@ pub struct Config {
     pub page_sizes: Vec<u32>,
     /// `ui.defaultPageSize`, one of `page_sizes`.
     pub default_page_size: u32,
+    /// `limits.maxLoadAll`: up to how many servers all are loaded without asking, once that is needed.
+    pub auto_load: u32,
     /// `ui.refreshSeconds`: how often the list is asked by itself, in seconds; 0 is never.
     pub refresh_seconds: u32,
     /// `ui.theme`.
@@ -118,6 +120,7 @@ impl Default for Config {
             time_unit: TimeUnit::default(),
             page_sizes: vec![10, 20, 50, 100],
             default_page_size: 20,
+            auto_load: 1000,
             refresh_seconds: 0,
             theme: None,
             locale: None,

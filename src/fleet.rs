@@ -5,7 +5,10 @@ pub mod chip;
 pub mod facet;
 pub mod grammar;
 pub mod key;
+pub mod ledger;
 pub mod order;
 pub mod plan;
+pub mod sort;
 #[cfg(test)]
 mod tests;
+pub mod whole;

@@ -1,8 +1,9 @@
-//! The program: makes crashes visible at once, and starts when `assets/boot.js` hands over the configuration.
+//! The program: starts when `assets/boot.js` hands over the configuration.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn main() {
+    #[cfg(debug_assertions)]
     cloud_phone_console::browser::crash::install();
     cloud_phone_console::browser::policy::watch();
 }

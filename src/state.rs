@@ -3,10 +3,12 @@
 pub mod connect;
 pub mod detail;
 pub mod doctor;
+pub mod fleet;
 pub mod idle;
 pub mod listing;
 pub mod load;
 pub mod notice;
+pub mod page;
 pub mod portal;
 pub mod preferences;
 pub mod profiles;
@@ -23,15 +25,17 @@ use crate::{
         filter::{FilterKey, FilterProblem, ServerFilter},
         rejection::Rejection,
     },
-    browser::{self, clock, page},
+    browser::{self, clock, page as document},
     config::{Config, read::Complaint},
     fleet::plan::Question,
+    fleet::whole::Wish,
     text::{Msg, t},
     url::{history, query::ViewState},
 };
 use connect::ConnectForm;
 use detail::Detail;
 use doctor::Doctor;
+use fleet::Fleet;
 use idle::Idle;
 use listing::{Listing, Phase};
 use notice::Notice;
@@ -84,6 +88,8 @@ pub struct Handles {
     idle: Idle,
     /// Who looks into the way to the service.
     doctor: Doctor,
+    /// All servers, once they are needed.
+    fleet: Fleet,
     /// What the person should know, until dismissed.
     pub notices: Watched<Vec<Notice>>,
     /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
@@ -93,9 +99,6 @@ pub struct Handles {
     /// Which panel is open.
     pub panel: Watched<Option<Panel>>,
 }
-
-/// From how many seconds on a clock is off, and no longer just not quite right.
-const CLOCK_OFF: i64 = 120;
 
 /// A panel over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +140,7 @@ impl Console {
             portal,
             idle: Idle::new(),
             doctor: Doctor::new(),
+            fleet: Fleet::new(),
             notices: Watched::new(notices),
             clock: Watched::new(clock::now_ms()),
             ahead: Watched::new(0),
@@ -219,6 +223,21 @@ impl Console {
         &self.0.doctor
     }
 
+    /// All servers, once they are needed.
+    pub fn fleet(self) -> &'static Fleet {
+        &self.0.fleet
+    }
+
+    /// Which servers the address asks for, watched.
+    pub fn wish_live(self) -> Wish {
+        self.view.with(|v| Wish { filter: v.filter.clone(), chips: v.chips.clone(), order: v.order })
+    }
+
+    /// Which servers the address asks for.
+    pub fn wish(self) -> Wish {
+        untrack(|| self.wish_live())
+    }
+
     /// Opens the panel that looks into the way to the service, and begins.
     pub fn diagnose(self) {
         self.panel.set(Some(Panel::Doctor));
@@ -269,6 +288,7 @@ impl Console {
     pub fn clear_filters(self) {
         self.go(history::Step::Push, |v| {
             v.filter = ServerFilter::default();
+            v.chips.clear();
             v.offset = 0;
         });
     }
@@ -298,24 +318,10 @@ impl Console {
         i64::try_from(self.clock.get() / 1000).unwrap_or(0) - self.ahead.get()
     }
 
-    /// Notes what the service's clock says, in seconds since 1970.
-    pub fn compare_clock(self, service: i64) {
-        let ahead = i64::try_from(clock::now_ms() / 1000).unwrap_or(0) - service;
-        let ahead = if ahead.abs() < CLOCK_OFF { 0 } else { ahead };
-        // A second more or less is how long an answer took.
-        if self.ahead.get_untracked().abs_diff(ahead) > 5 {
-            self.ahead.set(ahead);
-            if ahead == 0 {
-                self.notices.update(|list| list.retain(|n| !matches!(n, Notice::Clock(_))));
-            } else {
-                self.notify(Notice::Clock(ahead.unsigned_abs()));
-            }
-        }
-    }
-
     /// Forgets the token and everything it showed, and returns to the form.
     pub fn forget(self) {
         self.listing().clear();
+        self.fleet().clear();
         self.detail().clear();
         if let Some(connection) = self.session().connection.get_untracked() {
             self.form().fill(&connection);
@@ -327,7 +333,7 @@ impl Console {
         self.form().forget_token();
         self.sign_in().forget();
         self.panel.set(None);
-        page::set_title(t(Msg::Product));
+        document::set_title(t(Msg::Product));
         self.portal().forgotten();
     }
 
@@ -345,16 +351,6 @@ impl Console {
         session.refuse(error.clone());
         self.portal().refused(self, error);
         false
-    }
-
-    /// Puts a notice up, once, in place of what it is newer than.
-    pub fn notify(self, notice: Notice) {
-        self.notices.update(|list| {
-            if !list.contains(&notice) {
-                list.retain(|n| !notice.is_newer_than(n));
-                list.push(notice);
-            }
-        });
     }
 
     fn read_address(self) {

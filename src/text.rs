@@ -3,6 +3,7 @@
 //! A message is a row of a table with one text per language, so a missing translation does not compile. Where a text has
 //! parts, they are `{0}`, `{1}`, …, filled by [`fill`]. The language is set once per mount: changing it mounts anew.
 
+pub mod chips;
 pub mod doctor;
 pub mod errors;
 pub mod instants;

@@ -7,6 +7,7 @@ use cloud_phone_console::{
         filter::FilterKey,
         iam::refusal::Refusal,
     },
+    fleet::{grammar, key::Key},
     model::status::StatusGroup,
     text::errors::explain,
     url::query::ViewState,
@@ -81,13 +82,14 @@ fn every_parameter_of_the_address_is_in_the_guide_and_is_read() {
     let listed: Vec<_> =
         first_column("The address").iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
     let filters = FilterKey::ALL.map(FilterKey::parameter);
-    for parameter in filters.iter().chain(&["region", "project", "offset", "limit", "server"]) {
+    for parameter in filters.iter().chain(&["region", "project", "q", "sort", "offset", "limit", "server"]) {
         assert!(listed.contains(parameter), "{parameter} is not in the guide");
     }
     for parameter in listed {
         let value = match parameter {
             "create_since" | "create_until" => "2024-01-01T00:00:00Z",
             "network_version" => "v1",
+            "sort" => "-name",
             _ => "7",
         };
         let (state, problems) = ViewState::read(&format!("{parameter}={value}"));
@@ -112,5 +114,20 @@ fn every_key_is_in_the_guide() {
     assert!(keys.len() > 7, "the table of keys is not where this test looks for it");
     for key in keys {
         assert!(listed.contains(&format!("`{key}`")), "{key} is not in the guide");
+    }
+}
+
+#[test]
+fn every_condition_of_the_guide_is_understood_and_every_field_is_named() {
+    let section = section("Conditions on any field");
+    let typed: Vec<_> =
+        first_column("Conditions on any field").iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(typed.len() > 10);
+    for condition in typed {
+        let parsed = grammar::parse(condition);
+        assert!(parsed.problems.is_empty() && !parsed.chips.is_empty(), "{condition}");
+    }
+    for key in Key::named() {
+        assert!(section.contains(&format!("`{}`", key.name())), "{} is not in the guide", key.name());
     }
 }

@@ -288,8 +288,7 @@ impl Seen {
         match last {
             // Whatever it is, it is neither the proxy's, nor the gateway's, nor the service's.
             Outcome::Answered(Some(error), _) if error.code.is_none() => Judged::of(error),
-            Outcome::Answered(Some(_), _) => Judged::Passed,
-            Outcome::Answered(None, _) => Judged::Passed,
+            Outcome::Answered(..) => Judged::Passed,
             Outcome::NotTried | Outcome::Redirected | Outcome::Opaque => Judged::Unknown,
             Outcome::Thrown | Outcome::Silent if !self.done => Judged::Unknown,
             Outcome::Silent => Judged::failure(Fault::Timeout),

@@ -164,8 +164,18 @@ mod tests {
         assert_eq!(read("3"), Some(3_000));
         assert_eq!(read("Wed, 21 Oct 2015 07:28:05 GMT"), Some(5_000));
         assert_eq!(read("Wed, 21 Oct 2015 07:27:00 GMT"), None);
-        for odd in ["soon", "", "-1", "1.5", "Wed, 21 Xyz 2015 07:28:05 GMT", "Wed, 21 anF 2015 07:28:05 GMT", "Wed, 21 Ja 2015 07:28:05 GMT",
-            "Wed, 21 Oct 2015 07:28:05 UTC", "Wed, 21 Oct 2015 07:28:05 GMT x", "99999999999999999999999"] {
+        for odd in [
+            "soon",
+            "",
+            "-1",
+            "1.5",
+            "Wed, 21 Xyz 2015 07:28:05 GMT",
+            "Wed, 21 anF 2015 07:28:05 GMT",
+            "Wed, 21 Ja 2015 07:28:05 GMT",
+            "Wed, 21 Oct 2015 07:28:05 UTC",
+            "Wed, 21 Oct 2015 07:28:05 GMT x",
+            "99999999999999999999999",
+        ] {
             assert_eq!(read(odd), None, "{odd}");
         }
     }

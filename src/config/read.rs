@@ -120,6 +120,9 @@ impl Reader {
         if let Some(attempts) = self.number(json, "limits.maxAttempts", 1, 10) {
             c.limits.attempts = attempts;
         }
+        if let Some(servers) = self.number(json, "limits.maxLoadAll", 1, 1_000_000) {
+            c.auto_load = servers;
+        }
         if let Some(mib) = self.number(json, "limits.maxBodyMiB", 1, 256) {
             c.limits.body_bytes = mib as usize * 1024 * 1024;
         }
@@ -171,7 +174,6 @@ impl Reader {
         for key in ["features.csvExport", "features.copyCurl"] {
             self.boolean(json, key);
         }
-        self.number(json, "limits.maxLoadAll", 1, 1_000_000);
         self.one_of(json, "ui.defaultView", &["cards", "table"]);
     }
 

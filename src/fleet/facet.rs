@@ -9,6 +9,7 @@ use super::{
     chip::{Chip, Matcher, Op},
     key::{Key, Values},
     order::natural,
+    sort,
 };
 use crate::model::{
     field::Field,
@@ -40,16 +41,68 @@ pub const FACETS: [Key; 11] = [
     Key::Field(Field::ChargingMode),
 ];
 
+/// The values that the servers of a fleet have in one of [`FACETS`], each once, and which of them each server has. Made once for a
+/// fleet, so that counting is adding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    values: Vec<String>,
+    /// For each row the place of its value; beyond the end for what is not a server.
+    of: Vec<u32>,
+}
+
+impl Column {
+    /// Reads it from the rows.
+    fn new(rows: &[Arc<Row>], facet: Key) -> Self {
+        let mut column = Self::default();
+        // The places of the values in the order of their bytes.
+        let mut known: Vec<u32> = Vec::new();
+        for row in rows {
+            let place = row.server().map_or(u32::MAX, |server| {
+                let value = value(facet, server);
+                let text = |place: &u32| column.values.get(*place as usize).map_or("", String::as_str);
+                match known.binary_search_by(|place| text(place).cmp(value)) {
+                    Ok(at) => known.get(at).copied().unwrap_or(u32::MAX),
+                    Err(at) => {
+                        let new = u32::try_from(column.values.len()).unwrap_or(u32::MAX);
+                        known.insert(at, new);
+                        column.values.push(value.to_owned());
+                        new
+                    }
+                }
+            });
+            column.of.push(place);
+        }
+        column
+    }
+
+    /// How many servers have each value, the most frequent first, then in natural order.
+    fn counts(&self, tally: &[u32]) -> Vec<Count> {
+        let number = |place: usize| tally.get(place).copied().unwrap_or(0);
+        let text = |place: usize| self.values.get(place).map_or("", String::as_str);
+        let mut places = sort::places(self.values.len());
+        places.retain(|place| number(*place as usize) > 0);
+        sort::arrange(&mut places, &|a, b| number(b).cmp(&number(a)).then_with(|| natural(text(a), text(b))));
+        let count = |place: u32| Count { value: text(place as usize).to_owned(), servers: number(place as usize) };
+        places.into_iter().map(count).collect()
+    }
+}
+
+/// The columns of all [`FACETS`].
+pub fn columns(rows: &[Arc<Row>]) -> Vec<Column> {
+    FACETS.iter().map(|facet| Column::new(rows, *facet)).collect()
+}
+
 /// The servers that meet all chips, by their places, and the counts of each of [`FACETS`], most first.
-pub fn count(rows: &[Arc<Row>], chips: &[Chip]) -> (Vec<u32>, Vec<Vec<Count>>) {
+pub fn count(rows: &[Arc<Row>], columns: &[Column], chips: &[Chip]) -> (Vec<u32>, Vec<Vec<Count>>) {
     let matcher = Matcher::new(chips);
     let mut found = Vec::new();
-    let mut tallies: Vec<Vec<&str>> = FACETS.iter().map(|_| Vec::new()).collect();
-    for (row, index) in rows.iter().zip(0_u32..) {
+    let mut tallies: Vec<Vec<u32>> = columns.iter().map(|column| vec![0; column.values.len()]).collect();
+    for (index, row) in rows.iter().enumerate() {
+        let place = u32::try_from(index).unwrap_or(u32::MAX);
         let Some(server) = row.server() else {
             // It is shown unless something is asked that it cannot meet.
             if chips.is_empty() {
-                found.push(index);
+                found.push(place);
             }
             continue;
         };
@@ -60,15 +113,16 @@ pub fn count(rows: &[Arc<Row>], chips: &[Chip]) -> (Vec<u32>, Vec<Vec<Count>>) {
             continue;
         }
         if only.is_none() {
-            found.push(index);
+            found.push(place);
         }
-        for (facet, tally) in FACETS.iter().zip(&mut tallies) {
-            if only.is_none_or(|key| key == *facet) {
-                tally.push(value(*facet, server));
+        for ((facet, column), tally) in FACETS.iter().zip(columns).zip(&mut tallies) {
+            let its = column.of.get(index).and_then(|place| tally.get_mut(*place as usize));
+            if let (Some(number), true) = (its, only.is_none_or(|key| key == *facet)) {
+                *number += 1;
             }
         }
     }
-    (found, tallies.into_iter().map(counted).collect())
+    (found, columns.iter().zip(&tallies).map(|(column, tally)| column.counts(tally)).collect())
 }
 
 /// The value of a server in a facet.
@@ -78,20 +132,6 @@ fn value(facet: Key, server: &Server) -> &str {
         (Key::Field(field), _) => server.text(field).unwrap_or_default(),
         _ => "",
     }
-}
-
-/// Each value once, the most frequent first, then in natural order.
-fn counted(mut values: Vec<&str>) -> Vec<Count> {
-    values.sort_unstable();
-    let mut counts: Vec<Count> = Vec::new();
-    for value in values {
-        match counts.last_mut().filter(|last| last.value == value) {
-            Some(last) => last.servers += 1,
-            None => counts.push(Count { value: value.to_owned(), servers: 1 }),
-        }
-    }
-    counts.sort_by(|a, b| b.servers.cmp(&a.servers).then_with(|| natural(&a.value, &b.value)));
-    counts
 }
 
 /// The chips after a value of a facet was clicked: it joins the values that are asked for, or leaves them.
@@ -154,7 +194,8 @@ mod tests {
             r#"{"status":4}"#,
             "true",
         ]);
-        let at = |line: &str| count(&rows, &grammar::parse(line).chips);
+        let columns = columns(&rows);
+        let at = |line: &str| count(&rows, &columns, &grammar::parse(line).chips);
         let (all, counts) = at("");
         assert_eq!(all, [0, 1, 2, 3, 4, 5]);
         assert_eq!(of(&counts, "az"), [("b".into(), 3), (String::new(), 1), ("a".into(), 1)]);
@@ -182,6 +223,8 @@ mod tests {
         assert_eq!(click("status:0", "status", "creating"), "status:0,creating");
         assert_eq!(click("az!=a", "az", "a"), "az!=a az=a");
         assert_eq!(click("", "az", ""), "az=\"\"");
+        let chosen = |line: &str, value: &str| is_chosen(&grammar::parse(line).chips, FACETS[1], value);
+        assert!(chosen("az=a,b", "b") && !chosen("az=a", "b") && !chosen("model=b", "b") && !chosen("az!=b", "b"));
     }
 
     proptest! {
@@ -195,7 +238,7 @@ mod tests {
             let status = status.map(|s| format!("status:{} ", codes[usize::from(s)])).unwrap_or_default();
             let zone = zone.map(|z| format!("az=z{z}")).unwrap_or_default();
             let chips = grammar::parse(&format!("{status}{zone}")).chips;
-            let (found, counts) = count(&rows, &chips);
+            let (found, counts) = count(&rows, &columns(&rows), &chips);
             let matcher = Matcher::new(&chips);
             let scan: Vec<u32> = rows.iter().zip(0..).filter(|(r, _)| matcher.matches(r.server().unwrap())).map(|(_, i)| i).collect();
             prop_assert_eq!(found, scan);

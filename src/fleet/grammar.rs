@@ -58,6 +58,16 @@ const OPERATORS: [(&str, Option<Op>, bool); 11] = [
     ("：", None, false),
 ];
 
+/// Whether a line is words alone, which need no reading: part of a name, as it always was.
+pub fn is_plain(line: &str) -> bool {
+    !line.contains(is_sign) && !line.contains([',', '"'])
+}
+
+/// What may be part of an operator.
+const fn is_sign(c: char) -> bool {
+    matches!(c, '!' | '=' | ':' | '<' | '>' | '^' | '~' | '：')
+}
+
 /// Reads a line.
 pub fn parse(line: &str) -> Parsed {
     let mut parsed = Parsed::default();
@@ -188,7 +198,7 @@ fn write_one(chip: &Chip, line: &mut String) {
 
 fn write_value(value: &str, alone: bool, line: &mut String) {
     // At the head of a part it must not look like a key with an operator, or be turned round.
-    let looks_like_more = alone && value.contains(['!', '=', ':', '<', '>', '^', '~', '：']);
+    let looks_like_more = alone && value.contains(is_sign);
     if !value.is_empty() && !value.contains(is_special) && !looks_like_more {
         line.push_str(value);
         return;

@@ -8,6 +8,7 @@ use std::{cmp::Ordering, sync::Arc};
 use super::{
     chip::addresses,
     key::{Key, Values},
+    sort,
 };
 use crate::model::{
     cidr::ipv4,
@@ -36,25 +37,24 @@ impl Order {
         format!("{}{}", if self.descending { "-" } else { "" }, self.key.name())
     }
 
-    /// The places of these rows in this order. What is not a server stands last.
-    pub fn sorted(self, rows: &[Arc<Row>]) -> Vec<u32> {
-        let mut ranked = Vec::with_capacity(rows.len());
-        for (row, index) in rows.iter().zip(0_u32..) {
-            ranked.push((row.server().map_or(Rank::Missing, |server| Rank::of(self.key, server)), index));
-        }
-        ranked.sort_by(|(a, i), (b, j)| {
-            let by_value = match (a.is_missing(), b.is_missing()) {
-                (false, false) if self.descending => b.compare(a),
-                (false, false) => a.compare(b),
+    /// Puts places among these rows in this order. What is not a server stands last.
+    pub fn arrange(self, rows: &[Arc<Row>], places: &mut [u32]) {
+        // Of every row once, not at each comparison.
+        let ranks: Vec<Rank> =
+            rows.iter().map(|row| row.server().map_or(Rank::Missing, |server| Rank::of(self.key, server))).collect();
+        sort::arrange(places, &|a, b| {
+            let (Some(a), Some(b)) = (ranks.get(a), ranks.get(b)) else { return Ordering::Equal };
+            match (a.is_missing(), b.is_missing()) {
+                (false, false) if self.descending => b.compare(*a),
+                (false, false) => a.compare(*b),
                 (missing, other) => missing.cmp(&other),
-            };
-            by_value.then(i.cmp(j))
+            }
         });
-        ranked.into_iter().map(|(_, index)| index).collect()
     }
 }
 
 /// A value as it is compared.
+#[derive(Clone, Copy)]
 enum Rank<'a> {
     Missing,
     Number(i64),
@@ -76,13 +76,13 @@ impl<'a> Rank<'a> {
         number.map(Self::Number).or(text.map(Self::Text)).unwrap_or(Self::Missing)
     }
 
-    const fn is_missing(&self) -> bool {
+    const fn is_missing(self) -> bool {
         matches!(self, Self::Missing)
     }
 
-    fn compare(&self, other: &Self) -> Ordering {
+    fn compare(self, other: Self) -> Ordering {
         match (self, other) {
-            (Self::Number(a), Self::Number(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.cmp(&b),
             (Self::Text(a), Self::Text(b)) => natural(a, b),
             // What is no number where numbers are expected stands behind them.
             (Self::Number(_), _) => Ordering::Less,
@@ -131,7 +131,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn order(text: &str, rows: &[Arc<Row>]) -> Vec<u32> {
-        Order::parse(text).unwrap().sorted(rows)
+        let mut places = sort::places(rows.len());
+        Order::parse(text).unwrap().arrange(rows, &mut places);
+        places
     }
 
     #[test]

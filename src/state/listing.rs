@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::{
     Console,
-    load::{Call, Loaded, Wait},
+    load::{Call, Wait},
     notice::Notice,
+    page::Page,
     watched::Watched,
 };
 use crate::{
@@ -17,12 +18,11 @@ use crate::{
         fetch::Cancel,
     },
     browser::{
-        clock, page,
+        clock, page as document,
         timer::{self, Wake},
     },
-    fleet::plan::{self, Question},
-    model::server::{Row, Server},
-    text::{Msg, numbers::grouped, t, tf},
+    fleet::plan::Question,
+    text::{Msg, t},
     url::history::Step,
 };
 
@@ -57,107 +57,6 @@ pub enum Reason {
     Refresh,
     /// Nobody did: it was time. Nothing is moved, nothing is announced that did not change.
     Automatic,
-}
-
-/// One page of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page {
-    /// What it answers.
-    pub question: Question,
-    /// The rows.
-    pub rows: Vec<Arc<Row>>,
-    /// How many servers match, where the service said so.
-    pub count: Option<u64>,
-    /// The request ID of the answer.
-    pub request_id: Option<String>,
-    /// What was odd, and what changed.
-    pub notices: Vec<Notice>,
-    /// How many requests it took.
-    pub requests: u32,
-    /// How long it took, in milliseconds; `None` where it was fetched ahead.
-    pub took_ms: Option<u64>,
-    /// When it was answered, in milliseconds since 1970.
-    pub at: u64,
-}
-
-impl Page {
-    fn new(question: Question, loaded: Loaded) -> Self {
-        let answer = loaded.answer;
-        let mut notices: Vec<Notice> = answer.oddities.into_iter().map(Notice::Odd).collect();
-        match plan::outside_range(&answer.rows, &question.filter) {
-            0 => {}
-            number => notices.push(Notice::OutsideRange(number)),
-        }
-        Self {
-            question,
-            rows: answer.rows.into_iter().map(Arc::new).collect(),
-            count: answer.count,
-            request_id: answer.request_id,
-            notices,
-            requests: loaded.requests,
-            took_ms: Some(loaded.took_ms),
-            at: clock::now_ms(),
-        }
-    }
-
-    /// Says what shows that the list changed since another page of it was read.
-    fn compare(&mut self, old: &Self) {
-        let place = |p: &Self| (p.question.offset, p.question.offset.saturating_add(p.question.limit));
-        let ((from, to), (old_from, old_to)) = (place(self), place(old));
-        if let (Some(before), Some(now)) = (old.count, self.count)
-            && before != now
-            && (from, to) != (old_from, old_to)
-        {
-            self.notices.push(Notice::Drift(before, now));
-        }
-        if from >= old_to || to <= old_from {
-            let is_old = |row: &&Arc<Row>| {
-                let id = row.server().and_then(Server::id);
-                id.is_some() && old.rows.iter().any(|old| old.server().and_then(Server::id) == id)
-            };
-            match self.rows.iter().filter(is_old).count() {
-                0 => {}
-                number => self.notices.push(Notice::Moved(number)),
-            }
-        }
-    }
-
-    /// Whether there is a page after this one. Without a count, a full page may have one.
-    pub fn has_next(&self) -> bool {
-        match self.count {
-            Some(count) => u64::from(self.question.offset) + u64::from(self.question.limit) < count,
-            None => self.rows.len() >= self.question.limit as usize,
-        }
-    }
-
-    /// The offset of the last page, where it is known.
-    pub fn last_offset(&self) -> Option<u32> {
-        let count = self.count?;
-        let last = count.saturating_sub(1) / u64::from(self.question.limit) * u64::from(self.question.limit);
-        u32::try_from(last).ok()
-    }
-
-    /// How many servers there are, in words.
-    pub fn total(&self) -> String {
-        match self.count {
-            Some(1) => t(Msg::OneServer).to_owned(),
-            Some(count) => tf(Msg::ManyServers, &[&grouped(count)]),
-            None => {
-                let seen = u64::from(self.question.offset) + self.rows.len() as u64;
-                tf(Msg::AtLeastServers, &[&grouped(seen)])
-            }
-        }
-    }
-
-    /// Which of them are on the page, in words; `None` where none are.
-    pub fn range(&self) -> Option<String> {
-        let first = u64::from(self.question.offset) + 1;
-        let last = first + (self.rows.len() as u64).checked_sub(1)?;
-        Some(match self.count {
-            Some(count) => tf(Msg::RangeOf, &[&grouped(first), &grouped(last), &grouped(count.max(last))]),
-            None => tf(Msg::RangeOpen, &[&grouped(first), &grouped(last)]),
-        })
-    }
 }
 
 /// The list.
@@ -203,6 +102,9 @@ impl Listing {
 
     /// Asks what the address asks; whatever was under way for another question ends.
     pub fn ask(&'static self, console: Console, reason: Reason) {
+        if console.fleet().answer(console, reason) {
+            return;
+        }
         let question = console.question();
         let answered = self.page.with_untracked(|p| p.as_ref().is_some_and(|p| p.question == question));
         let under_way = self.job.with_untracked(|j| j.question.as_ref() == Some(&question));
@@ -250,7 +152,7 @@ impl Listing {
     /// Fetches the next page before it is asked for, quietly: a failure is forgotten, nothing is tried twice.
     pub fn fetch_ahead(&'static self, console: Console) {
         let Some(question) = self.page.with_untracked(|p| {
-            let page = p.as_ref().filter(|p| p.has_next())?;
+            let page = p.as_ref().filter(|p| p.has_next() && !p.whole)?;
             Some(Question { offset: page.question.offset.checked_add(page.question.limit)?, ..page.question.clone() })
         }) else {
             return;
@@ -295,6 +197,19 @@ impl Listing {
         self.job.with_untracked(|j| j.wake.now());
     }
 
+    /// Nothing more is asked here: the fleet is on its way, and answers in this one's place.
+    pub fn wait_for_the_fleet(&'static self) {
+        self.begin_nothing();
+        self.phase.set(Phase::Loading(clock::now_ms()));
+    }
+
+    /// Shows no servers: the person is asked whether all are to be loaded.
+    pub fn make_room(&'static self, console: Console) {
+        self.page.set(None);
+        self.phase.set(Phase::Idle);
+        console.form().leave(console);
+    }
+
     /// Ends what is under way and forgets every server.
     pub fn clear(&'static self) {
         self.begin_nothing();
@@ -335,7 +250,8 @@ impl Listing {
         })
     }
 
-    fn show(&'static self, console: Console, mut new: Page) {
+    /// Puts a page on screen.
+    pub fn show(&'static self, console: Console, mut new: Page) {
         self.job.update(|j| j.question = None);
         let offset = new.question.offset;
         if let (true, true, Some(count)) = (new.rows.is_empty(), offset > 0, new.count) {
@@ -350,18 +266,21 @@ impl Listing {
             }
         }
         self.page.with_untracked(|old| {
-            if let Some(old) = old.as_ref().filter(|old| old.question.filter == new.question.filter) {
+            if let Some(old) =
+                old.as_ref().filter(|old| old.question.filter == new.question.filter && !new.whole && !old.whole)
+            {
                 new.compare(old);
             }
         });
-        page::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
+        document::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
         self.page.set(Some(Arc::new(new)));
         self.phase.set(Phase::Ready);
         console.form().leave(console);
         console.detail().follow(console);
     }
 
-    fn fail(&'static self, console: Console, error: ApiError, turn: u32) {
+    /// Says that the question could not be answered; what is on screen stays.
+    pub fn fail(&'static self, console: Console, error: ApiError, turn: u32) {
         if console.session().entered.get_untracked() && console.refuse(&error, turn) {
             self.ask(console, Reason::Refresh);
         } else {

@@ -134,6 +134,14 @@ impl Call {
         Ok((whole, sent))
     }
 
+    /// The answer to one request.
+    ///
+    /// # Errors
+    /// The failure that trying again did not mend.
+    pub async fn page(&self, request: &ListServers) -> Result<Answer, ApiError> {
+        Ok(self.one(request).await?.0)
+    }
+
     async fn one(&self, request: &ListServers) -> Result<(Answer, u32), ApiError> {
         let start = clock::now_ms();
         let address = self.endpoint.address(&request.path(&self.project, self.unit));

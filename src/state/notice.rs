@@ -1,7 +1,9 @@
 //! Things a person should know that are no failure: what was left out of an address, what was odd in an answer.
 
+use super::Console;
 use crate::{
     api::decode::Oddity,
+    browser::clock,
     config::{profile::Unreadable, read::Complaint},
     model::project::ProjectIdProblem,
     text::{
@@ -11,6 +13,9 @@ use crate::{
     },
     url::query::QueryProblem,
 };
+
+/// From how many seconds on a clock is off, and no longer just not quite right.
+const CLOCK_OFF: i64 = 120;
 
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +72,8 @@ impl Notice {
             }
             Self::Address(QueryProblem::Offset(text)) => tf(Msg::NoticeUrlOffset, &[text]),
             Self::Address(QueryProblem::Limit(text)) => tf(Msg::NoticeUrlLimit, &[text]),
+            Self::Address(QueryProblem::Condition(part)) => tf(Msg::NoticeUrlCondition, &[part]),
+            Self::Address(QueryProblem::Order(text)) => tf(Msg::NoticeUrlOrder, &[text]),
             Self::AddressRegion(id) => tf(Msg::NoticeUrlRegion, &[id]),
             Self::AddressProject(problem) => tf(Msg::NoticeUrlProject, &[&labels::project_problem(*problem)]),
             Self::Config(complaint) => tf(Msg::NoticeConfig, &[&settings::complaint(complaint)]),
@@ -90,6 +97,33 @@ impl Notice {
             Self::Drift(before, now) => tf(Msg::NoticeDrift, &[&grouped(*before), &grouped(*now)]),
             Self::Moved(number) => tf(Msg::NoticeMoved, &[&n(*number)]),
             Self::Clock(off) => tf(Msg::NoticeClock, &[&span(*off)]),
+        }
+    }
+}
+
+impl Console {
+    /// Puts a notice up, once, in place of what it is newer than.
+    pub fn notify(self, notice: Notice) {
+        self.notices.update(|list| {
+            if !list.contains(&notice) {
+                list.retain(|n| !notice.is_newer_than(n));
+                list.push(notice);
+            }
+        });
+    }
+
+    /// Notes what the service's clock says, in seconds since 1970.
+    pub fn compare_clock(self, service: i64) {
+        let ahead = i64::try_from(clock::now_ms() / 1000).unwrap_or(0) - service;
+        let ahead = if ahead.abs() < CLOCK_OFF { 0 } else { ahead };
+        // A second more or less is how long an answer took.
+        if self.ahead.get_untracked().abs_diff(ahead) > 5 {
+            self.ahead.set(ahead);
+            if ahead == 0 {
+                self.notices.update(|list| list.retain(|n| !matches!(n, Notice::Clock(_))));
+            } else {
+                self.notify(Notice::Clock(ahead.unsigned_abs()));
+            }
         }
     }
 }

@@ -304,6 +304,7 @@ impl Portal {
             }
         } else {
             console.listing().clear();
+            console.fleet().clear();
             console.detail().clear();
             let (region, project) = (connection.region.clone(), connection.project.as_str().to_owned());
             session.begin(connection, auth.token, end);

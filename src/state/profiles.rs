@@ -217,6 +217,7 @@ impl Connections {
     fn leave(&'static self, console: Console) {
         let entered = console.session().entered.get_untracked();
         console.listing().clear();
+        console.fleet().clear();
         console.detail().clear();
         console.form().forget_token();
         console.sign_in().stop();

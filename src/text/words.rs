@@ -158,8 +158,8 @@ words! {
     KeyHelp: "This help", "本帮助";
 
     // Filters
-    Search: "Search by server name", "按服务器名称搜索";
-    SearchPlaceholder: "Part of a server name", "服务器名称的一部分";
+    Search: "Search servers", "搜索服务器";
+    SearchPlaceholder: "Part of a name, or a condition such as ip:10.0.0.0/8", "名称的一部分，或条件，如 ip:10.0.0.0/8";
     Filters: "Filters", "筛选";
     FilterAny: "Any", "不限";
     StatusExact: "Exact status code", "精确状态码";
@@ -184,6 +184,35 @@ words! {
     OneRequest: "1 request, {0}", "1 个请求，{0}";
     ManyRequests: "{0} requests, {1}", "{0} 个请求，{1}";
     PrefetchedPage: "prefetched", "已预取";
+    SomeLoaded: "{0} of {1} servers loaded", "已加载 {0} / {1} 台服务器";
+    WholeFleetVerified: "all servers loaded, verified", "已加载全部服务器，已核对";
+    AskedHere: "{0} asked here", "{0}在此筛选";
+    LoadAll: "Load all servers", "加载全部服务器";
+    FacetsLater: "Zones, models, networks and more, with counts, once all servers are loaded.", "加载全部服务器后，此处会列出可用区、规格、网络等取值及数量。";
+    MoreValues: "{0} more", "还有 {0} 个";
+    Order: "Order", "排序";
+    Ascending: "Ascending; turn round", "升序；点击反转";
+    Descending: "Descending; turn round", "降序；点击反转";
+    FleetAskTitle: "This needs the whole fleet", "此操作需要全部服务器";
+    FleetAsk: "The service does not filter or sort by this; here it can be done once all {0} servers are loaded: {1}.", "服务端不支持按此筛选或排序；加载全部 {0} 台服务器后可在此完成：{1}。";
+    FleetCost: "{0} requests, about {1}", "{0} 个请求，约 {1}";
+    FleetLoad: "Load {0} servers", "加载 {0} 台服务器";
+    FleetCancel: "Without it", "不加载";
+    FleetLoading: "Loading all servers", "正在加载全部服务器";
+    FleetPaused: "Paused", "已暂停";
+    FleetThrottled: "Throttled; goes on in {0} s", "请求被限流；{0} 秒后继续";
+    FleetPause: "Pause", "暂停";
+    FleetResume: "Go on", "继续";
+    FleetRows: "{0} of {1} servers", "{0} / {1} 台服务器";
+    FleetRequests: "{0} of {1} requests", "{0} / {1} 个请求";
+    FleetSpeed: "{0} a second, {1} left", "每秒 {0} 台，剩余 {1}";
+    FleetFailed: "Failed requests: {0} ({1}). {2} of {3} servers are here; nothing below knows of the others.", "{0} 个请求失败（{1}）。已加载 {2} / {3} 台服务器；以下内容不包含其余服务器。";
+    FleetRetry: "Ask for those again", "重新请求这些";
+    FleetChanged: "The list changed while it was being loaded: servers may be missing below.", "加载期间列表发生了变化：以下内容可能缺少服务器。";
+    FleetMiscounted: "The service says there are {0} servers; {1} came.", "服务返回的数量为 {0}，实际收到 {1} 台。";
+    FleetUncounted: "{0} servers came. The service does not say how many there are.", "收到 {0} 台服务器。服务未说明总数。";
+    FleetTooDeep: "{0} servers are here. The service gives no more of one list: {1} older ones at least are missing.", "已加载 {0} 台服务器。服务不再返回更多：至少缺少 {1} 台较早的服务器。";
+    FleetAgain: "Load again", "重新加载";
     NewestFirst: "newest first", "最新优先";
     StillWaiting: "Still waiting for the service…", "仍在等待服务响应…";
     Announce: "{0}, showing {1}", "{0}，显示 {1}";
@@ -250,6 +279,8 @@ words! {
     NoticeUrlValue: "{0} in the address was left out: {1}", "已忽略地址中的 {0}：{1}";
     NoticeUrlOffset: "offset={0} in the address was left out: it must be a number from 0 on.", "已忽略地址中的 offset={0}：必须是不小于 0 的整数。";
     NoticeUrlLimit: "limit={0} in the address was left out: it must be a number from 1 to 100.", "已忽略地址中的 limit={0}：必须是 1 到 100 的整数。";
+    NoticeUrlCondition: "“{0}” in the address is no condition and was left out.", "已忽略地址中的“{0}”：不是有效的筛选条件。";
+    NoticeUrlOrder: "sort={0} in the address was left out: there is nothing of that name to sort by.", "已忽略地址中的 sort={0}：没有可按其排序的字段。";
     NoticeUrlRegion: "The address names the region {0}, which this console does not offer.", "地址中的区域 {0} 未在此控制台中提供。";
     NoticeUrlProject: "The project ID in the address was left out: {0}", "已忽略地址中的项目 ID：{0}";
     NoticePastEnd: "The page at position {0} no longer exists: the list has {1} servers now. This is its last page.", "位置 {0} 的页面已不存在：列表现有 {1} 台服务器。当前显示最后一页。";

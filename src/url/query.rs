@@ -3,9 +3,12 @@
 //! Keys are the API document's own (`server_name`, `offset`, …), so that an address can be read and written by hand.
 //! `region` and `project` prefill the form and say what a shared address is about; the token is never part of it.
 
-use crate::api::{
-    filter::{FilterKey, FilterProblem, ServerFilter},
-    request::MAX_LIMIT,
+use crate::{
+    api::{
+        filter::{FilterKey, FilterProblem, ServerFilter},
+        request::MAX_LIMIT,
+    },
+    fleet::{chip::Chip, grammar, order::Order},
 };
 
 /// What the address bar says.
@@ -17,6 +20,10 @@ pub struct ViewState {
     pub project: Option<String>,
     /// The filters.
     pub filter: ServerFilter,
+    /// What is asked of servers beyond the API's filters.
+    pub chips: Vec<Chip>,
+    /// In which order; `None` for the API's own, newest first.
+    pub order: Option<Order>,
     /// How many servers to skip.
     pub offset: u32,
     /// How many servers a page has; `None` for the configured number.
@@ -34,6 +41,10 @@ pub enum QueryProblem {
     Offset(String),
     /// `limit` is no number from 1 to 100; the text.
     Limit(String),
+    /// A part of `q` is no condition; the part.
+    Condition(String),
+    /// `sort` names nothing to sort by; the text.
+    Order(String),
     /// A token stood in the address: not used, and taken out of it.
     Secret,
 }
@@ -61,6 +72,16 @@ impl ViewState {
                 "region" => state.region = text(),
                 "project" => state.project = text(),
                 "server" => state.server = text(),
+                "q" => {
+                    let parsed = grammar::parse(&value);
+                    let part = |p: &grammar::GrammarProblem| shortened(value.get(p.from..p.to).unwrap_or_default());
+                    problems.extend(parsed.problems.iter().map(|p| QueryProblem::Condition(part(p))));
+                    state.chips = parsed.chips;
+                }
+                "sort" => match Order::parse(value.trim()) {
+                    Some(order) => state.order = Some(order),
+                    None => problems.push(QueryProblem::Order(shortened(&value))),
+                },
                 "offset" => match value.trim().parse() {
                     Ok(offset) => state.offset = offset,
                     Err(_) => problems.push(QueryProblem::Offset(shortened(&value))),
@@ -93,6 +114,8 @@ impl ViewState {
         for key in FilterKey::ALL {
             add(key.parameter(), self.filter.value(key).as_deref());
         }
+        add("q", Some(grammar::write(&self.chips)).filter(|line| !line.is_empty()).as_deref());
+        add("sort", self.order.map(Order::write).as_deref());
         add("offset", (self.offset > 0).then(|| self.offset.to_string()).as_deref());
         add("limit", self.limit.map(|l| l.to_string()).as_deref());
         add("server", self.server.as_deref());
@@ -129,6 +152,10 @@ mod tests {
         assert_eq!(state.filter.status, Some(StatusFilter::Group(StatusGroup::Creating)));
         assert_eq!((state.offset, state.limit), (40, Some(20)));
         assert_eq!(state.server.as_deref(), Some("s1"));
+        let (state, problems) = ViewState::read("q=az%3Da+nosuch:1+web&sort=-created");
+        assert_eq!(problems, [QueryProblem::Condition("nosuch:1".into())]);
+        assert_eq!(state.write(), "q=az%3Da+web&sort=-created");
+        assert_eq!(ViewState::read("sort=up").1, [QueryProblem::Order("up".into())]);
     }
 
     #[test]
@@ -184,11 +211,16 @@ mod tests {
                     }
                 },
             );
-        (word(), word(), filter, any::<u32>(), prop::option::of(1..=MAX_LIMIT), word()).prop_map(
-            |(region, project, filter, offset, limit, server)| ViewState {
+        let chips = "([a-z]{0,6}|az|name|status|ip|created)[!^>]?[:=]?[a-z0-9.,-]{0,8}( \"[^\"]{0,6}\")?"
+            .prop_map(|line| grammar::parse(&line).chips);
+        let order = prop::option::of("-?(name|created|ip|status)".prop_map(|text| Order::parse(&text).unwrap()));
+        (word(), word(), filter, any::<u32>(), prop::option::of(1..=MAX_LIMIT), word(), chips, order).prop_map(
+            |(region, project, filter, offset, limit, server, chips, order)| ViewState {
                 region,
                 project,
                 filter,
+                chips,
+                order,
                 offset,
                 limit,
                 server,

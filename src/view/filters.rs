@@ -1,7 +1,7 @@
 //! The filters of the API beside the list (Table 2): status by group or exact code, network, phone model, ID, creation time.
 
 use super::{
-    badge,
+    badge, facets,
     primitives::{
         button::bare,
         field::{code_input, error_text, field},
@@ -22,7 +22,7 @@ use crate::{
 
 /// The filters; `open` matters only where there is no room for them beside the list.
 pub fn filters(console: Console, open: Watched<bool>) -> View {
-    let any = move || console.view.with(|v| !v.filter.is_empty());
+    let any = move || console.view.with(|v| !v.filter.is_empty() || !v.chips.is_empty());
     let reversed = move || console.view.with(|v| v.filter.range_is_reversed());
     let group = || el("div").class("filters__group");
     el("aside")
@@ -48,6 +48,8 @@ pub fn filters(console: Console, open: Watched<bool>) -> View {
                 .kid(time_filter(console, "filter-until", FilterKey::CreateUntil))
                 .kid(when(reversed, || error_text(t(Msg::RangeReversed)).attr("role", "alert"))),
         )
+        .kid(facets::invitation(console))
+        .kid(facets::facets(console))
         .kid(when(any, move || {
             bare("").kid(icon("#i-x")).text(t(Msg::ClearFilters)).click(move || console.clear_filters())
         }))

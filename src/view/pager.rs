@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     browser::dom::{El, View, el, live, live_text},
-    state::{Console, listing::Page},
+    state::{Console, page::Page},
     text::{Msg, t},
     url::history::Step,
 };

@@ -3,24 +3,58 @@
 use crate::{
     api::filter::FilterKey,
     browser::dom::{El, View, el, icon, live},
-    state::{Console, listing::Page},
-    text::{Msg, labels, numbers::duration_ms, t, tf},
+    fleet::ledger::Verdict,
+    state::{Console, page::Page},
+    text::{
+        Msg, chips, labels,
+        numbers::{duration_ms, grouped},
+        t, tf,
+    },
 };
 
 /// The line.
 pub fn plan_line(console: Console) -> View {
-    live(move || console.listing().page.with(|page| page.as_ref().map(|page| line(page))))
+    live(move || console.listing().page.with(|page| page.as_ref().map(|page| line(console, page))))
 }
 
-fn line(page: &Page) -> El {
-    let total = if page.question.filter.is_empty() { page.total() } else { tf(Msg::MatchingServers, &[&page.total()]) };
+fn line(console: Console, page: &Page) -> El {
+    let total = if page.filtered { tf(Msg::MatchingServers, &[&page.total()]) } else { page.total() };
     let part = || el("span").class("plan__part");
+    let order = console.view.with_untracked(|v| v.order);
+    let order = order.map_or_else(
+        || t(Msg::NewestFirst).to_owned(),
+        |order| format!("{} {}", in_a_sentence(chips::key(order.key)), if order.descending { "↓" } else { "↑" }),
+    );
+    let engine = if page.whole {
+        part().kid(icon("#i-filter")).text(&here(console))
+    } else {
+        part().kid(icon("#i-cloud")).text(&asked(page))
+    };
     el("p")
         .class("plan")
         .kid(el("strong").text(&total))
-        .kid(part().kid(icon("#i-cloud")).text(&asked(page)))
+        .kid(engine)
         .kid(part().text(&effort(page)))
-        .kid(part().text(t(Msg::NewestFirst)))
+        .kid(part().text(&order))
+}
+
+/// What is asked of the fleet in memory, and what may be said of that.
+fn here(console: Console) -> String {
+    let (verdict, servers) = console.fleet().verdict();
+    let fleet = if verdict == Verdict::Verified {
+        t(Msg::WholeFleetVerified).to_owned()
+    } else {
+        let of = console.fleet().ledger.with(|ledger| ledger.progress().of);
+        tf(Msg::SomeLoaded, &[&grouped(servers as u64), &of.map_or_else(|| "?".to_owned(), grouped)])
+    };
+    let mut names: Vec<String> = Vec::new();
+    for chip in console.wish().all_chips() {
+        let name = in_a_sentence(chips::key(chip.key()));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { fleet } else { format!("{fleet} · {}", tf(Msg::AskedHere, &[&names.join(", ")])) }
 }
 
 fn asked(page: &Page) -> String {

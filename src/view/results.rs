@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    card::card, notices::page_notices, pager::pager, primitives::button::button, problem::problem, shell::go_to,
-    time::clock_time, wait_line::wait_line,
+    card::card, fleet_line, notices::page_notices, order::order, pager::pager, primitives::button::button,
+    problem::problem, shell::go_to, time::clock_time, wait_line::wait_line,
 };
 use crate::{
     api::{
@@ -20,7 +20,8 @@ use crate::{
     model::server::Row,
     state::{
         Console,
-        listing::{Page, Phase, Reason},
+        listing::{Phase, Reason},
+        page::Page,
     },
     text::{Msg, t, tf},
 };
@@ -60,17 +61,23 @@ pub fn results(console: Console) -> View {
         .follow(from_top)
         .kid(el("h1").class("sr").text(t(Msg::Product)))
         .kid(
-            el("h2")
-                .class("results__title")
-                .attr("tabindex", "-1")
-                .text(t(Msg::Servers))
-                .kid(el("span").class("results__range").kid(live_text(move || of_page(Page::range)))),
+            el("div")
+                .class("results__head")
+                .kid(
+                    el("h2")
+                        .class("results__title")
+                        .attr("tabindex", "-1")
+                        .text(t(Msg::Servers))
+                        .kid(el("span").class("results__range").kid(live_text(move || of_page(Page::range)))),
+                )
+                .kid(order(console)),
         )
         .kid(el("div").class("progress").class_live("progress--on", loading))
         .kid(wait_line(console, true))
         .kid(live(failure))
         .kid(live(move || listing.page.with(|p| p.as_ref().map(|p| page_notices(&p.notices)))))
         .kid(live(move || listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| empty(console, p)))))
+        .kid(fleet_line::question(console))
         .kid(skeletons(console))
         .kid(el("ul").class("cards").attr("role", "list").kid(each(
             move || keyed(listing.page.get()),
@@ -122,7 +129,7 @@ fn empty(console: Console, page: &Page) -> View {
     let (title, text, action) = if page.question.offset > 0 {
         let text = tf(Msg::EmptyPageText, &[&(page.question.offset + 1).to_string()]);
         (Msg::EmptyPageTitle, text, Some(first_page(console)))
-    } else if page.question.filter.is_empty() {
+    } else if !page.filtered {
         (Msg::NoServersTitle, t(Msg::NoServersText).to_owned(), None)
     } else {
         (Msg::NoMatchTitle, t(Msg::NoMatchText).to_owned(), Some(clear(console)))

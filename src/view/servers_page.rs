@@ -1,6 +1,6 @@
 //! The second page: search, filters, the list, the drawer.
 
-use super::{bar, drawer, expiry, filters, notices, plan_line, reauth, results, search};
+use super::{bar, drawer, expiry, filters, fleet_line, notices, plan_line, reauth, results, search};
 use crate::{
     browser::{
         dom::{View, el},
@@ -23,6 +23,7 @@ pub fn servers_page(console: Console) -> View {
         .attr("aria-label", t(Msg::Search))
         .kid(search::search(console, filters_open))
         .kid(plan_line::plan_line(console))
+        .kid(fleet_line::fleet_line(console))
         .kid(notices::notices(console))
         .kid(expiry::warning(console));
     let frame = el("div").class("frame").kid(filters::filters(console, filters_open)).kid(results::results(console));

@@ -141,7 +141,8 @@ async fn neutral(page: &Page) {
 /// With as many entries of the history as at the start. Chromium keeps the form fields of each of its last fifty entries, and with
 /// them all of the page they stood in, also where that was made anew in another language since.
 async fn back_to_the_start(page: &Page) {
-    let back = "(() => { const by = window.floor - navigation.currentEntry.index; if (by) history.go(by); return !by })()";
+    let back =
+        "(() => { const by = window.floor - navigation.currentEntry.index; if (by) history.go(by); return !by })()";
     within(Duration::from_secs(60), "the first entry of the history", || async {
         // A step that is still under way may end this one.
         let there = page.js(back).await == true;

@@ -34,6 +34,7 @@ subjects! {
     connect,
     paging,
     filters,
+    fleet,
     address,
     token,
     sign_in,

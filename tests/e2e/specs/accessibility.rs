@@ -337,7 +337,7 @@ async fn changes_are_announced(stage: Stage) {
     status("137 servers, showing 1–20 of 137").await;
     page.keys("n").await;
     status("137 servers, showing 21–40 of 137").await;
-    page.fill("searchbox", "Search by server name", "none has this name").await;
+    page.fill("searchbox", "Search servers", "none has this name").await;
     status("0 servers").await;
     page.press("Clear filters").await;
     status("137 servers, showing 1–20 of 137").await;

@@ -277,7 +277,7 @@ async fn in_a_narrow_frame_there_is_only_what_is_needed(stage: Stage) {
     // The portal has a name and a header of its own; the console's is for screen readers alone.
     page.holds("seek('heading', 'Cloud Phone Console').every((e) => e.getBoundingClientRect().width < 2)").await;
     page.find("button", "Settings").await;
-    page.find("searchbox", "Search by server name").await;
+    page.find("searchbox", "Search servers").await;
     page.press(&page.cards().await[0].name).await;
     page.find("dialog", "*").await;
     page.fits_the_width("the framed drawer at 320 px").await;

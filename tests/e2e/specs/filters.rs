@@ -56,18 +56,18 @@ async fn a_part_of_a_name_finds_its_servers(stage: Stage) {
         s["server_name"].as_str().unwrap_or_default().to_lowercase().contains(&part.to_lowercase())
     })
     .await;
-    page.fill("searchbox", "Search by server name", &part).await;
+    page.fill("searchbox", "Search servers", &part).await;
     shows(page, &expected).await;
     page.address_has("server_name", Some(&part)).await;
     page.address_has("offset", None).await;
-    page.fill("searchbox", "Search by server name", "").await;
+    page.fill("searchbox", "Search servers", "").await;
     page.at_range("1–20 of 137").await;
     page.address_has("server_name", None).await;
-    page.fill("searchbox", "Search by server name", "no server has this name").await;
+    page.fill("searchbox", "Search servers", "no server has this name").await;
     page.find("heading", "No server matches").await;
     page.press("Clear filters").await;
     page.at_range("1–20 of 137").await;
-    assert_eq!(page.value("searchbox", "Search by server name").await, "");
+    assert_eq!(page.value("searchbox", "Search servers").await, "");
 }
 
 async fn a_server_id_finds_its_server(stage: Stage) {

@@ -16,8 +16,8 @@ async fn each_shortcut_does_its_work(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
     page.keys("/").await;
-    page.focus_on("Search by server name").await;
-    assert_eq!(page.value("searchbox", "Search by server name").await, "", "the key itself is not typed");
+    page.focus_on("Search servers").await;
+    assert_eq!(page.value("searchbox", "Search servers").await, "", "the key itself is not typed");
     page.js("document.activeElement.blur()").await;
     let asked = world.sim.list_requests().await.len();
     page.keys("r").await;
@@ -50,12 +50,12 @@ async fn each_shortcut_does_its_work(stage: Stage) {
 async fn no_shortcut_works_while_typing_or_with_a_modifier(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
-    page.find("searchbox", "Search by server name").await.click().await.unwrap();
+    page.find("searchbox", "Search servers").await.click().await.unwrap();
     page.keys("/rjknp?").await;
-    assert_eq!(page.value("searchbox", "Search by server name").await, "/rjknp?");
+    assert_eq!(page.value("searchbox", "Search servers").await, "/rjknp?");
     page.address_has("server_name", Some("/rjknp?")).await;
     assert_eq!(page.count("dialog", "*").await, 0);
-    page.fill("searchbox", "Search by server name", "").await;
+    page.fill("searchbox", "Search servers", "").await;
     page.at_range("1–20 of 137").await;
     page.js("document.activeElement.blur()").await;
     let focused = page.focused().await;

@@ -171,7 +171,7 @@ async fn the_focus_is_not_taken_from_whoever_types(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
     world.expect_status(401);
-    for (role, field) in [("searchbox", "Search by server name"), ("textbox", "Server ID")] {
+    for (role, field) in [("searchbox", "Search servers"), ("textbox", "Server ID")] {
         // What is typed into the search box asks anew, and takes the place of the refresh.
         world.sim.fault(json!({ "error": "token-expired", "delay_ms": 1500 })).await;
         page.press("Refresh").await;

@@ -64,7 +64,7 @@ async fn a_401_in_the_middle_loses_nothing_and_replays_the_request(stage: Stage)
     world.expect_status(401);
     page.click("radio", "Normal*").await;
     page.address_has("status", Some("normal")).await;
-    page.fill("searchbox", "Search by server name", "-").await;
+    page.fill("searchbox", "Search servers", "-").await;
     page.address_has("server_name", Some("-")).await;
     page.settled().await;
     page.js("document.activeElement.blur()").await;
@@ -79,7 +79,7 @@ async fn a_401_in_the_middle_loses_nothing_and_replays_the_request(stage: Stage)
     assert_eq!(page.count("alert", "*").await, 1);
     assert_eq!(page.ids().await, before);
     page.address_has("offset", Some("20")).await;
-    assert_eq!(page.value("searchbox", "Search by server name").await, "-");
+    assert_eq!(page.value("searchbox", "Search servers").await, "-");
     page.find("button", "Remove filter: Status Normal").await;
 
     let second = second_token(&world).await;

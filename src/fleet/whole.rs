@@ -1,0 +1,223 @@
+//! Answering from the whole fleet in memory: the API's filters as chips, the chips, the order, the page.
+
+use std::sync::Arc;
+
+use super::{
+    chip::{Chip, Op},
+    facet::{self, Column, Count},
+    key::Key,
+    order::Order,
+};
+use crate::{
+    api::filter::{FilterKey, ServerFilter},
+    model::{field::Field, server::Row},
+};
+
+/// Which servers are asked for, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The API's filters.
+    pub filter: ServerFilter,
+    /// The chips beyond them.
+    pub chips: Vec<Chip>,
+    /// The order; `None` is the API's own.
+    pub order: Option<Order>,
+}
+
+impl Wish {
+    /// Whether the API cannot answer it: it has no such filter, and it does not sort.
+    pub const fn needs_all(&self) -> bool {
+        !self.chips.is_empty() || self.order.is_some()
+    }
+
+    /// The API's filters as chips, and the chips.
+    pub fn all_chips(&self) -> Vec<Chip> {
+        FilterKey::ALL
+            .into_iter()
+            .filter_map(|key| chip_of(&self.filter, key))
+            .chain(self.chips.iter().cloned())
+            .collect()
+    }
+}
+
+/// A filter of the API as a chip with the same meaning; `None` where it does not filter.
+fn chip_of(filter: &ServerFilter, key: FilterKey) -> Option<Chip> {
+    let (field, op) = match key {
+        FilterKey::ServerName => (Field::ServerName, Op::Contains),
+        FilterKey::ServerId => (Field::ServerId, Op::Is),
+        FilterKey::Status => (Field::Status, Op::Is),
+        FilterKey::NetworkVersion => (Field::NetworkVersion, Op::Is),
+        FilterKey::PhoneModelName => (Field::PhoneModelName, Op::Is),
+        FilterKey::CreateSince => (Field::CreateTime, Op::Since),
+        FilterKey::CreateUntil => (Field::CreateTime, Op::Until),
+    };
+    Chip::new(Key::Field(field), op, false, vec![filter.value(key)?]).ok()
+}
+
+/// Takes what the API's filters ask of a key out of them, as chips.
+pub fn take(filter: &mut ServerFilter, key: Key) -> Vec<Chip> {
+    let of_key = |filter: &ServerFilter, k: FilterKey| chip_of(filter, k).filter(|chip| chip.key() == key);
+    let taken: Vec<_> = FilterKey::ALL.into_iter().filter_map(|k| Some((k, of_key(filter, k)?))).collect();
+    for (k, _) in &taken {
+        // Nothing is always a value.
+        let _ = filter.set(*k, "");
+    }
+    taken.into_iter().map(|(_, chip)| chip).collect()
+}
+
+/// Puts chips where the API can take them: each becomes the filter that means the same, unless that one asks something already.
+/// Gives those that stay chips.
+pub fn give(filter: &mut ServerFilter, chips: Vec<Chip>) -> Vec<Chip> {
+    let mut rest = Vec::new();
+    for chip in chips {
+        let fits = |k: &FilterKey| {
+            let mut alone = ServerFilter::default();
+            let [value] = chip.values() else { return false };
+            filter.value(*k).is_none() && alone.set(*k, value).is_ok() && chip_of(&alone, *k).as_ref() == Some(&chip)
+        };
+        match FilterKey::ALL.into_iter().find(fits).zip(chip.values().first()) {
+            Some((k, value)) => {
+                let _ = filter.set(k, value);
+            }
+            None => rest.push(chip),
+        }
+    }
+    rest
+}
+
+/// A fleet in memory, made ready to be asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fleet {
+    /// Its rows, in the API's own order.
+    pub rows: Vec<Arc<Row>>,
+    columns: Vec<Column>,
+}
+
+/// The servers that were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Their places in the fleet, in order.
+    pub places: Vec<u32>,
+    /// The counts of each of [`facet::FACETS`].
+    pub facets: Vec<Vec<Count>>,
+}
+
+impl Fleet {
+    /// Makes it ready.
+    pub fn new(rows: Vec<Arc<Row>>) -> Self {
+        let columns = facet::columns(&rows);
+        Self { rows, columns }
+    }
+
+    /// Finds what is asked for.
+    pub fn find(&self, wish: &Wish) -> Found {
+        let (mut places, facets) = facet::count(&self.rows, &self.columns, &wish.all_chips());
+        if let Some(order) = wish.order {
+            order.arrange(&self.rows, &mut places);
+        }
+        Found { places, facets }
+    }
+
+    /// The rows of a page of what was found.
+    pub fn page(&self, found: &Found, offset: u32, limit: u32) -> Vec<Arc<Row>> {
+        let places = found.places.iter().skip(offset as usize).take(limit as usize);
+        places.filter_map(|place| self.rows.get(*place as usize).cloned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fleet::{grammar, tests::rows};
+
+    fn fleet() -> Fleet {
+        let server = |n: u32, status: u32, zone: &str| {
+            format!(
+                r#"{{"server_name":"web-{n}","server_id":"id{n}","status":{status},"availability_zone":"{zone}","network_version":"v2",
+                    "phone_model_name":"m{n}","create_time":"2024-01-0{n}T00:00:00Z"}}"#
+            )
+        };
+        let all = [server(4, 0, "b"), server(3, 5, "a"), server(2, 5, "b"), server(1, 3, "a")];
+        Fleet::new(rows(&all.each_ref().map(String::as_str)))
+    }
+
+    fn found(filters: &[(FilterKey, &str)], chips: &str, order: &str) -> Vec<u32> {
+        let mut filter = ServerFilter::default();
+        for (key, text) in filters {
+            filter.set(*key, text).unwrap();
+        }
+        let wish = Wish { filter, chips: grammar::parse(chips).chips, order: Order::parse(order) };
+        assert_eq!(wish.needs_all(), !chips.is_empty() || !order.is_empty());
+        fleet().find(&wish).places
+    }
+
+    #[test]
+    fn every_filter_of_the_api_means_the_same_in_memory() {
+        use FilterKey as F;
+        assert_eq!(found(&[], "", ""), [0, 1, 2, 3]);
+        assert_eq!(found(&[(F::ServerName, "WEB-1")], "", ""), [3]);
+        assert_eq!(found(&[(F::ServerId, "id2")], "", ""), [2]);
+        assert_eq!(found(&[(F::Status, "creating")], "", ""), [0, 3]);
+        assert_eq!(found(&[(F::Status, "3")], "", ""), [3]);
+        assert_eq!(found(&[(F::NetworkVersion, "v1")], "", ""), [] as [u32; 0]);
+        assert_eq!(found(&[(F::PhoneModelName, "m3")], "", ""), [1]);
+        assert_eq!(
+            found(&[(F::CreateSince, "2024-01-02T00:00:00Z"), (F::CreateUntil, "2024-01-03T00:00:00Z")], "", ""),
+            [1, 2]
+        );
+    }
+
+    #[test]
+    fn chips_go_to_the_api_where_it_can_take_them_and_come_back_the_same() {
+        let chips = |line: &str| grammar::parse(line).chips;
+        let give_to = |set: &[(FilterKey, &str)], line: &str| {
+            let mut filter = ServerFilter::default();
+            for (key, text) in set {
+                filter.set(*key, text).unwrap();
+            }
+            let rest = give(&mut filter, chips(line));
+            (
+                FilterKey::ALL.map(|key| filter.value(key)).into_iter().flatten().collect::<Vec<_>>().join(" "),
+                grammar::write(&rest),
+            )
+        };
+        let same = |line: &str, filter: &str, rest: &str| {
+            assert_eq!(give_to(&[], line), (filter.into(), rest.into()), "{line}");
+        };
+        same("name:web status:normal az=b", "web normal", "az=b");
+        same("status:5 network=v2 model=m1 id=x", "x 5 v2 m1", "");
+        same(
+            "created>=2024-01-01T00:00:00Z created<=2024-02-01T00:00:00Z",
+            "2024-01-01T00:00:00Z 2024-02-01T00:00:00Z",
+            "",
+        );
+        // What means something else stays: any of two, none, a part, a day, free text.
+        for line in ["status:5,10", "status!=5", "model:m1", "created>2024-01-01", "web", "name=web", "status:unknown"]
+        {
+            same(line, "", line);
+        }
+        assert_eq!(give_to(&[(FilterKey::Status, "normal")], "status:5"), ("normal".into(), "status:5".into()));
+        let mut filter = ServerFilter::default();
+        assert_eq!(give(&mut filter, chips("model=m1 status:normal")), []);
+        assert_eq!(grammar::write(&take(&mut filter, Key::Field(Field::PhoneModelName))), "model=m1");
+        assert_eq!(grammar::write(&take(&mut filter, Key::Field(Field::Status))), "status:normal");
+        assert!(filter.is_empty());
+    }
+
+    #[test]
+    fn filters_chips_and_order_go_together_and_a_page_is_cut_from_them() {
+        assert_eq!(found(&[(FilterKey::Status, "normal")], "az=b", "name"), [2]);
+        assert_eq!(found(&[], "", "name"), [3, 2, 1, 0]);
+        assert_eq!(found(&[], "az=a", "-name"), [1, 3]);
+        let fleet = fleet();
+        let all = fleet.find(&Wish { order: Order::parse("name"), ..Wish::default() });
+        let names = |offset| {
+            fleet.page(&all, offset, 3).iter().map(|r| r.server().unwrap().id().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (names(0), names(3), names(9)),
+            (vec!["id1".into(), "id2".into(), "id3".into()], vec!["id4".into()], vec![])
+        );
+        assert_eq!(all.facets[1].len(), 2);
+    }
+}

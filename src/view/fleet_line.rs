@@ -1,0 +1,127 @@
+//! What is going on with the whole fleet: the question whether all of it is to be loaded, how far it is, what failed, and what may be
+//! said of it in the end.
+
+use super::primitives::button::button;
+use crate::{
+    browser::dom::{El, View, el, icon, live, live_text},
+    fleet::ledger::{Ledger, Verdict},
+    state::{Console, fleet::Stage},
+    text::{
+        Msg, errors,
+        numbers::{grouped, span},
+        t, tf,
+    },
+};
+
+/// A request of a list takes about so long over the internet, in milliseconds; four are under way at a time.
+const REQUEST_MS: u64 = 400;
+
+/// The line, while there is anything to say.
+pub fn fleet_line(console: Console) -> View {
+    live(move || match console.fleet().stage.get() {
+        Stage::Empty | Stage::Asking(_) => View::default(),
+        stage @ (Stage::Loading | Stage::Resting(_)) => loading(console, &stage).into(),
+        Stage::Done => done(console),
+    })
+}
+
+/// In place of the list: more servers would have to be loaded than are without asking.
+pub fn question(console: Console) -> View {
+    live(move || match console.fleet().stage.get() {
+        Stage::Asking(count) => asking(console, count).into(),
+        _ => View::default(),
+    })
+}
+
+fn asking(console: Console, count: u64) -> El {
+    let number = grouped(count);
+    el("section")
+        .class("empty")
+        .attr("role", "status")
+        .kid(icon("#i-filter"))
+        .kid(el("h3").text(t(Msg::FleetAskTitle)))
+        .kid(el("p").text(&tf(Msg::FleetAsk, &[&number, &cost(console, count)])))
+        .kid(button("button--primary", &tf(Msg::FleetLoad, &[&number]), move || console.fleet().agree(console)))
+        .kid(button("", t(Msg::FleetCancel), move || console.fleet().cancel(console)))
+}
+
+/// What loading so many servers takes, in words.
+pub fn cost(console: Console, count: u64) -> String {
+    let requests = console.fleet().ledger.with_untracked(|ledger| ledger.requests_for(count));
+    let takes = span((requests * REQUEST_MS / 4).div_ceil(1000));
+    tf(Msg::FleetCost, &[&grouped(requests), &takes])
+}
+
+fn loading(console: Console, stage: &Stage) -> El {
+    let fleet = console.fleet();
+    let progress = move || fleet.ledger.with(Ledger::progress);
+    let bar = el("progress")
+        .class("fleet__bar")
+        .attr("aria-label", t(Msg::FleetLoading))
+        .attr_live("max", move || progress().of.map(|of| of.max(1).to_string()))
+        .attr_live("value", move || progress().of.map(|of| progress().rows.min(of).to_string()));
+    let words = move || {
+        let p = progress();
+        let rows = match p.of {
+            Some(of) => tf(Msg::FleetRows, &[&grouped(p.rows.min(of)), &grouped(of)]),
+            None => tf(Msg::AtLeastServers, &[&grouped(p.rows)]),
+        };
+        let requests = tf(Msg::FleetRequests, &[&grouped(p.answered as u64), &grouped(p.requests as u64)]);
+        match fleet.speed(console.clock.get()) {
+            Some((rate, left)) => {
+                let left = span(left.div_ceil(1000));
+                format!("{rows} · {requests} · {}", tf(Msg::FleetSpeed, &[&grouped(rate), &left]))
+            }
+            None => format!("{rows} · {requests}"),
+        }
+    };
+    let (doing, action) = match stage {
+        Stage::Resting(until) => {
+            let until = *until;
+            let resting = live_text(move || match until {
+                Some(until) => {
+                    let left = until.saturating_sub(console.clock.get()).div_ceil(1000);
+                    tf(Msg::FleetThrottled, &[&left.to_string()])
+                }
+                None => t(Msg::FleetPaused).to_owned(),
+            });
+            (resting, button("", t(Msg::FleetResume), move || fleet.go_on(console)))
+        }
+        _ => (t(Msg::FleetLoading).into(), button("", t(Msg::FleetPause), move || fleet.rest())),
+    };
+    line("fleet")
+        .kid(el("strong").kid(doing))
+        .kid(bar)
+        // Not spoken with each answer: the bar tells how far it is to whoever asks.
+        .kid(el("span").class("fleet__text").attr("aria-live", "off").kid(live_text(words)))
+        .kid(action)
+        .kid(button("", t(Msg::Cancel), move || fleet.cancel(console)))
+}
+
+/// What is to be told when all is over; where all is well the line above says so.
+fn done(console: Console) -> View {
+    let fleet = console.fleet();
+    let (verdict, servers) = fleet.verdict();
+    let progress = fleet.ledger.with(Ledger::progress);
+    let number = grouped(servers as u64);
+    let of = progress.of.map_or_else(|| "?".to_owned(), grouped);
+    let again = || button("", t(Msg::FleetAgain), move || fleet.load(console));
+    let (text, action) = match verdict {
+        Verdict::Verified => return View::default(),
+        Verdict::Unfinished => {
+            let why = fleet.failure().map(|error| errors::explain(&error, console.session().token_age()).what);
+            let failed = grouped(progress.failed as u64);
+            let text = tf(Msg::FleetFailed, &[&failed, why.unwrap_or_default(), &number, &of]);
+            (text, button("button--primary", t(Msg::FleetRetry), move || fleet.retry(console)))
+        }
+        Verdict::Changed => (t(Msg::FleetChanged).to_owned(), again()),
+        Verdict::Miscounted => (tf(Msg::FleetMiscounted, &[&of, &number]), again()),
+        Verdict::Uncounted => (tf(Msg::FleetUncounted, &[&number]), again()),
+        Verdict::TooDeep(missing) => (tf(Msg::FleetTooDeep, &[&number, &grouped(missing)]), again()),
+    };
+    line("fleet fleet--told").kid(icon("#i-alert")).kid(el("span").class("fleet__text").text(&text)).kid(action).into()
+}
+
+fn line(class: &str) -> El {
+    el("div").class(class).attr("role", "status")
+}
