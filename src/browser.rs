@@ -9,6 +9,7 @@ pub mod crash;
 pub mod dialog;
 pub mod dom;
 pub mod frame;
+pub mod grid;
 pub mod keyboard;
 pub mod page;
 pub mod policy;

@@ -2,6 +2,7 @@
 
 pub mod cadence;
 pub mod chip;
+pub mod columns;
 pub mod facet;
 pub mod grammar;
 pub mod key;

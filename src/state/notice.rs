@@ -73,7 +73,7 @@ impl Notice {
             Self::Address(QueryProblem::Offset(text)) => tf(Msg::NoticeUrlOffset, &[text]),
             Self::Address(QueryProblem::Limit(text)) => tf(Msg::NoticeUrlLimit, &[text]),
             Self::Address(QueryProblem::Condition(part)) => tf(Msg::NoticeUrlCondition, &[part]),
-            Self::Address(QueryProblem::Order(text)) => tf(Msg::NoticeUrlOrder, &[text]),
+            Self::Address(QueryProblem::Name(key, name)) => tf(Msg::NoticeUrlName, &[key, name]),
             Self::AddressRegion(id) => tf(Msg::NoticeUrlRegion, &[id]),
             Self::AddressProject(problem) => tf(Msg::NoticeUrlProject, &[&labels::project_problem(*problem)]),
             Self::Config(complaint) => tf(Msg::NoticeConfig, &[&settings::complaint(complaint)]),

@@ -191,6 +191,11 @@ words! {
     FacetsLater: "Zones, models, networks and more, with counts, once all servers are loaded.", "加载全部服务器后，此处会列出可用区、规格、网络等取值及数量。";
     MoreValues: "{0} more", "还有 {0} 个";
     Order: "Order", "排序";
+    View: "View", "视图";
+    Cards: "Cards", "卡片";
+    Table: "Table", "表格";
+    Columns: "Columns", "列";
+    MoveForward: "Move {0} forward", "将{0}前移";
     Ascending: "Ascending; turn round", "升序；点击反转";
     Descending: "Descending; turn round", "降序；点击反转";
     FleetAskTitle: "This needs the whole fleet", "此操作需要全部服务器";
@@ -280,7 +285,7 @@ words! {
     NoticeUrlOffset: "offset={0} in the address was left out: it must be a number from 0 on.", "已忽略地址中的 offset={0}：必须是不小于 0 的整数。";
     NoticeUrlLimit: "limit={0} in the address was left out: it must be a number from 1 to 100.", "已忽略地址中的 limit={0}：必须是 1 到 100 的整数。";
     NoticeUrlCondition: "“{0}” in the address is no condition and was left out.", "已忽略地址中的“{0}”：不是有效的筛选条件。";
-    NoticeUrlOrder: "sort={0} in the address was left out: there is nothing of that name to sort by.", "已忽略地址中的 sort={0}：没有可按其排序的字段。";
+    NoticeUrlName: "{0}={1} in the address was left out: there is nothing of that name.", "已忽略地址中的 {0}={1}：没有此名称。";
     NoticeUrlRegion: "The address names the region {0}, which this console does not offer.", "地址中的区域 {0} 未在此控制台中提供。";
     NoticeUrlProject: "The project ID in the address was left out: {0}", "已忽略地址中的项目 ID：{0}";
     NoticePastEnd: "The page at position {0} no longer exists: the list has {1} servers now. This is its last page.", "位置 {0} 的页面已不存在：列表现有 {1} 台服务器。当前显示最后一页。";

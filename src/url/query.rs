@@ -8,7 +8,7 @@ use crate::{
         filter::{FilterKey, FilterProblem, ServerFilter},
         request::MAX_LIMIT,
     },
-    fleet::{chip::Chip, grammar, order::Order},
+    fleet::{chip::Chip, columns::Columns, grammar, order::Order},
 };
 
 /// What the address bar says.
@@ -24,6 +24,10 @@ pub struct ViewState {
     pub chips: Vec<Chip>,
     /// In which order; `None` for the API's own, newest first.
     pub order: Option<Order>,
+    /// Whether they are shown as a table.
+    pub table: bool,
+    /// Which columns the table has.
+    pub columns: Columns,
     /// How many servers to skip.
     pub offset: u32,
     /// How many servers a page has; `None` for the configured number.
@@ -43,8 +47,8 @@ pub enum QueryProblem {
     Limit(String),
     /// A part of `q` is no condition; the part.
     Condition(String),
-    /// `sort` names nothing to sort by; the text.
-    Order(String),
+    /// `sort`, `view` or `columns` names something that is not there; the parameter, the name.
+    Name(&'static str, String),
     /// A token stood in the address: not used, and taken out of it.
     Secret,
 }
@@ -80,7 +84,16 @@ impl ViewState {
                 }
                 "sort" => match Order::parse(value.trim()) {
                     Some(order) => state.order = Some(order),
-                    None => problems.push(QueryProblem::Order(shortened(&value))),
+                    None => problems.push(QueryProblem::Name("sort", shortened(&value))),
+                },
+                "view" => match value.trim() {
+                    "cards" => {}
+                    "table" => state.table = true,
+                    other => problems.push(QueryProblem::Name("view", shortened(other))),
+                },
+                "columns" => match Columns::parse(&value) {
+                    Ok(columns) => state.columns = columns,
+                    Err(name) => problems.push(QueryProblem::Name("columns", shortened(name))),
                 },
                 "offset" => match value.trim().parse() {
                     Ok(offset) => state.offset = offset,
@@ -116,6 +129,8 @@ impl ViewState {
         }
         add("q", Some(grammar::write(&self.chips)).filter(|line| !line.is_empty()).as_deref());
         add("sort", self.order.map(Order::write).as_deref());
+        add("view", self.table.then_some("table"));
+        add("columns", Some(self.columns.write()).filter(|_| self.columns != Columns::default()).as_deref());
         add("offset", (self.offset > 0).then(|| self.offset.to_string()).as_deref());
         add("limit", self.limit.map(|l| l.to_string()).as_deref());
         add("server", self.server.as_deref());
@@ -155,7 +170,13 @@ mod tests {
         let (state, problems) = ViewState::read("q=az%3Da+nosuch:1+web&sort=-created");
         assert_eq!(problems, [QueryProblem::Condition("nosuch:1".into())]);
         assert_eq!(state.write(), "q=az%3Da+web&sort=-created");
-        assert_eq!(ViewState::read("sort=up").1, [QueryProblem::Order("up".into())]);
+        for (query, key, name) in
+            [("sort=up", "sort", "up"), ("view=map", "view", "map"), ("columns=az,x", "columns", "x")]
+        {
+            assert_eq!(ViewState::read(query).1, [QueryProblem::Name(key, name.into())]);
+        }
+        let (state, _) = ViewState::read("view=table&columns=vpc,status");
+        assert_eq!((state.table, state.write().as_str()), (true, "view=table&columns=vpc%2Cstatus"));
     }
 
     #[test]
@@ -214,8 +235,11 @@ mod tests {
         let chips = "([a-z]{0,6}|az|name|status|ip|created)[!^>]?[:=]?[a-z0-9.,-]{0,8}( \"[^\"]{0,6}\")?"
             .prop_map(|line| grammar::parse(&line).chips);
         let order = prop::option::of("-?(name|created|ip|status)".prop_map(|text| Order::parse(&text).unwrap()));
-        (word(), word(), filter, any::<u32>(), prop::option::of(1..=MAX_LIMIT), word(), chips, order).prop_map(
-            |(region, project, filter, offset, limit, server, chips, order)| ViewState {
+        let look = (any::<bool>(), "((az|id|vpc|status),){0,4}");
+        (word(), word(), filter, any::<u32>(), prop::option::of(1..=MAX_LIMIT), word(), chips, order, look).prop_map(
+            |(region, project, filter, offset, limit, server, chips, order, (table, columns))| ViewState {
+                table,
+                columns: Columns::parse(&columns).unwrap(),
                 region,
                 project,
                 filter,

@@ -1,9 +1,9 @@
 //! The facets beside the list: what values the servers have, how many have each, and a click on one asks for it. They are there
 //! while the whole fleet is in memory; without it nobody knows the numbers.
 
-use super::{fleet_line, primitives::button::bare};
+use super::{fleet_line, primitives::button::bare, results::fnv};
 use crate::{
-    browser::dom::{El, View, el, live},
+    browser::dom::{El, View, each, el, live, when},
     fleet::{
         chip::Chip,
         facet::{Count, FACETS, is_chosen, toggled},
@@ -21,55 +21,80 @@ const FEW: usize = 6;
 
 /// All facets that tell servers apart.
 pub fn facets(console: Console) -> View {
-    // Which of them show all their values.
-    let whole = Watched::new(Vec::<Key>::new());
-    live(move || {
-        if !console.fleet().is_used() {
-            return View::default();
-        }
-        let found = console.fleet().found.get();
-        let chosen = console.wish_live().all_chips();
-        let open = whole.get();
-        let facets = FACETS.iter().zip(&found.facets);
-        // Its own filter stands above, with the groups that are not there as well.
-        let facets = facets.filter(|(key, _)| **key != Key::Field(Field::Status));
-        let telling = facets.filter(|(key, counts)| counts.len() > 1 || chosen.iter().any(|chip| chip.key() == **key));
-        telling
-            .map(|(key, counts)| facet(console, *key, counts, &chosen, open.contains(key), whole))
-            .collect::<Vec<_>>()
-            .into()
+    // The status stands above, with the groups that are not there as well.
+    let offered = FACETS.into_iter().enumerate().filter(|(_, key)| *key != Key::Field(Field::Status));
+    let all = move || offered.clone().map(|(place, key)| facet(console, place, key)).collect::<Vec<_>>();
+    when(move || console.fleet().is_used(), all)
+}
+
+/// A value of a facet as it is drawn: how many servers have it, the most that any value has, whether it is asked for.
+struct Drawn {
+    value: String,
+    servers: u32,
+    most: u32,
+    chosen: bool,
+}
+
+fn facet(console: Console, place: usize, key: Key) -> View {
+    let open = Watched::new(false);
+    let values = move || -> Vec<Drawn> {
+        let chips = console.wish_live().all_chips();
+        console.fleet().found.with(|found| {
+            let counts = found.facets.get(place).map_or(&[][..], Vec::as_slice);
+            let most = counts.first().map_or(1, |count| count.servers);
+            let drawn = |count: &Count| Drawn {
+                value: count.value.clone(),
+                servers: count.servers,
+                most,
+                chosen: is_chosen(&chips, key, &count.value),
+            };
+            counts.iter().map(drawn).collect()
+        })
+    };
+    let telling = move || {
+        let values = values();
+        values.len() > 1 || values.iter().any(|value| value.chosen)
+    };
+    let shown = move || {
+        let all = values().into_iter().enumerate();
+        let shown = all.filter(|(index, value)| open.get() || *index < FEW || value.chosen);
+        let keyed = |(_, value): (usize, Drawn)| {
+            (fnv(&format!("{} {} {} {}", value.value, value.servers, value.most, value.chosen)), value)
+        };
+        shown.map(keyed).collect()
+    };
+    let more = move || {
+        let hidden = values().iter().skip(FEW).filter(|value| !value.chosen).count();
+        (hidden > 0 && !open.get()).then(|| {
+            bare("button--ghost facet__more")
+                .text(&tf(Msg::MoreValues, &[&grouped(hidden as u64)]))
+                .click(move || open.set(true))
+        })
+    };
+    when(telling, move || {
+        el("fieldset")
+            .class("filters__group facet")
+            .kid(el("legend").text(chips::key(key)))
+            .kid(el("div").kid(each(shown, move |drawn| value(console, key, drawn).into())))
+            .kid(live(more))
     })
 }
 
-fn facet(console: Console, key: Key, counts: &[Count], chosen: &[Chip], open: bool, whole: Watched<Vec<Key>>) -> El {
-    let most = counts.iter().map(|count| count.servers).max().unwrap_or(1);
-    let values =
-        counts.iter().enumerate().filter(|(index, count)| open || *index < FEW || is_chosen(chosen, key, &count.value));
-    let values: Vec<_> =
-        values.map(|(_, count)| value(console, key, count, is_chosen(chosen, key, &count.value), most)).collect();
-    let hidden = counts.len().saturating_sub(values.len());
-    let more = (hidden > 0).then(|| {
-        bare("button--ghost facet__more")
-            .text(&tf(Msg::MoreValues, &[&grouped(hidden as u64)]))
-            .click(move || whole.update(|w| w.push(key)))
-    });
-    el("fieldset").class("filters__group facet").kid(el("legend").text(chips::key(key))).kid(values).kid(more)
-}
-
-fn value(console: Console, key: Key, count: &Count, chosen: bool, most: u32) -> El {
-    let of = count.value.clone();
+fn value(console: Console, key: Key, drawn: &Drawn) -> El {
+    let of = drawn.value.clone();
     let box_ = el("input").attr("type", "checkbox").change(move |_| toggle(console, key, &of));
-    let box_ = if chosen { box_.attr("checked", "") } else { box_ };
+    let box_ = if drawn.chosen { box_.attr("checked", "") } else { box_ };
     let bar = el("progress")
         .class("facet__bar")
         .attr("aria-hidden", "true")
-        .attr("max", &most.to_string())
-        .attr("value", &count.servers.to_string());
+        .attr("max", &drawn.most.to_string())
+        .attr("value", &drawn.servers.to_string());
     el("label")
         .class("option facet__value")
+        .attr("data-item", &drawn.value)
         .kid(box_)
-        .kid(el("span").class("option__wide").kid(el("bdi").text(&chips::value(key, &count.value))))
-        .kid(el("span").class("quiet facet__count").text(&grouped(count.servers.into())))
+        .kid(el("span").class("option__wide").kid(el("bdi").text(&chips::value(key, &drawn.value))))
+        .kid(el("span").class("quiet facet__count").text(&grouped(drawn.servers.into())))
         .kid(bar)
 }
 

@@ -41,7 +41,8 @@ pub fn order(console: Console) -> El {
         .kid(live(turn))
 }
 
-fn set(console: Console, order: Option<Order>) {
+/// Puts the list in an order, from its first page on.
+pub fn set(console: Console, order: Option<Order>) {
     console.go(Step::Push, |v| {
         v.order = order;
         v.offset = 0;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    card::card, fleet_line, notices::page_notices, order::order, pager::pager, primitives::button::button,
-    problem::problem, shell::go_to, time::clock_time, wait_line::wait_line,
+    card::card, fleet_line, look::look, notices::page_notices, order::order, pager::pager, primitives::button::button,
+    problem::problem, shell::go_to, table::table, time::clock_time, wait_line::wait_line,
 };
 use crate::{
     api::{
@@ -14,7 +14,7 @@ use crate::{
         rejection::Rejection,
     },
     browser::{
-        dom::{View, each, el, icon, live, live_text, when},
+        dom::{El, View, each, el, icon, live, live_text, when},
         page,
     },
     model::server::Row,
@@ -55,6 +55,8 @@ pub fn results(console: Console) -> View {
             _ => View::default(),
         })
     };
+    let is_table = move || console.view.with(|v| v.table);
+    let has_rows = move || listing.page.with(|p| p.as_ref().is_some_and(|p| !p.rows.is_empty()));
     el("main")
         .class("results")
         .aria_live("aria-busy", loading)
@@ -70,7 +72,8 @@ pub fn results(console: Console) -> View {
                         .text(t(Msg::Servers))
                         .kid(el("span").class("results__range").kid(live_text(move || of_page(Page::range)))),
                 )
-                .kid(order(console)),
+                .kid(order(console))
+                .kid(look(console)),
         )
         .kid(el("div").class("progress").class_live("progress--on", loading))
         .kid(wait_line(console, true))
@@ -79,16 +82,22 @@ pub fn results(console: Console) -> View {
         .kid(live(move || listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| empty(console, p)))))
         .kid(fleet_line::question(console))
         .kid(skeletons(console))
-        .kid(el("ul").class("cards").attr("role", "list").kid(each(
-            move || keyed(listing.page.get()),
-            move |row: &Arc<Row>| {
-                let id = row.server().and_then(|s| s.id()).unwrap_or_default();
-                el("li").attr("data-item", id).kid(card(console, row)).into()
-            },
-        )))
+        .kid(when(move || !is_table() && has_rows(), move || cards(console)))
+        .kid(when(move || is_table() && has_rows(), move || table(console)))
         .kid(pager(console))
         .kid(el("p").class("sr").attr("role", "status").kid(live_text(announcement)))
         .into()
+}
+
+fn cards(console: Console) -> El {
+    let listing = console.listing();
+    el("ul").class("cards").attr("role", "list").kid(each(
+        move || keyed(listing.page.get()),
+        move |row: &Arc<Row>| {
+            let id = row.server().and_then(|s| s.id()).unwrap_or_default();
+            el("li").attr("data-item", id).kid(card(console, row)).into()
+        },
+    ))
 }
 
 /// The rows with a key each. A row whose content changed gets a new key, so it is drawn anew; equal rows are told apart
@@ -106,7 +115,7 @@ fn keyed(page: Option<Arc<Page>>) -> Vec<(u64, Arc<Row>)> {
 }
 
 /// FNV-1a, 64 bits: small, and good enough to notice that a server's JSON changed.
-fn fnv(text: &str) -> u64 {
+pub fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 

@@ -4,7 +4,7 @@ use crate::{
     browser::{
         clipboard,
         dom::{View, el, live, live_text},
-        page,
+        grid, page,
         timer::{self, Wake},
     },
     state::{Console, Panel, watched::Watched},
@@ -61,7 +61,7 @@ pub fn shortcut(console: Console, key: &str) -> bool {
         "k" => page::move_focus(".card__open", -1),
         "n" => turn_page(console, true),
         "p" => turn_page(console, false),
-        _ => return false,
+        _ => return grid::step(key),
     }
     true
 }

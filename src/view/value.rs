@@ -20,9 +20,7 @@ pub fn value(console: Console, server: &Server, field: Field) -> View {
     if field.spec().kind == Kind::Status {
         return badge(server.status()).into();
     }
-    let Some(text) = server.text(field) else {
-        return el("span").class("quiet").text(t(Msg::Missing)).into();
-    };
+    let Some(text) = server.text(field) else { return missing() };
     match field.spec().kind {
         Kind::Text | Kind::Status => el("bdi").text(&visible(text, LONGEST)).into(),
         Kind::Code => code(text).into(),
@@ -38,6 +36,11 @@ pub fn value(console: Console, server: &Server, field: Field) -> View {
             other => visible(other, LONGEST).into(),
         },
     }
+}
+
+/// What stands where there is no value.
+pub fn missing() -> View {
+    el("span").class("quiet").text(t(Msg::Missing)).into()
 }
 
 /// Text of the service in the mono face, isolated from the reading direction around it. Where a line is too short for it,

@@ -35,6 +35,7 @@ subjects! {
     paging,
     filters,
     fleet,
+    table,
     address,
     token,
     sign_in,

@@ -43,7 +43,7 @@ impl Held {
 }
 
 fn focusable(item: &Element) -> Option<NodeList> {
-    item.query_selector_all("button, [tabindex]").ok()
+    item.query_selector_all("button, input, [tabindex]").ok()
 }
 
 fn position(list: &NodeList, is: impl Fn(&Node) -> bool) -> Option<u32> {
