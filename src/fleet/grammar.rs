@@ -283,6 +283,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn only_what_would_be_read_as_something_else_stands_in_quotes() {
+        let name = Key::Field(Field::ServerName);
+        for (made, line) in [
+            (chip(Key::Any, Op::Contains, false, &["a:b"]), "\"a:b\""),
+            (chip(Key::Any, Op::Contains, false, &["a", "b:c"]), "a,b:c"),
+            (chip(name, Op::Contains, false, &["x=y"]), "name:x=y"),
+            (chip(name, Op::Is, true, &["x"]), "name!=x"),
+            (chip(name, Op::StartsWith, true, &["x"]), "!name^=x"),
+        ] {
+            assert_eq!(write(&[made]), line);
+        }
+    }
+
     fn any_chip() -> impl Strategy<Value = Chip> {
         let keys: Vec<_> = Key::named().chain([Key::Any]).collect();
         let value = prop_oneof![

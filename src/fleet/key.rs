@@ -120,6 +120,8 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), Key::named().count());
         assert_eq!(Key::from_name("intranet_ip"), Some(Key::PrivateIp));
+        assert_eq!(Key::from_name("server_ip"), Some(Key::PrivateIp));
+        assert_eq!(Key::from_name("access_ip"), Some(Key::PublicIp));
         assert_eq!(Key::from_name(""), None);
     }
 }

@@ -1,20 +1,12 @@
 //! The order of servers: by any key, up or down, with what is missing last either way, and in the API's own order where two
 //! are the same.
 //!
-//! Texts are compared as people count: `phone-2` before `phone-10`. Addresses are compared as numbers, instants and codes as such.
+//! Texts are compared as people count: `phone-2` before `phone-10`. That puts codes, addresses of IPv4 and instants in their order as well.
 
 use std::{cmp::Ordering, sync::Arc};
 
-use super::{
-    chip::addresses,
-    key::{Key, Values},
-    sort,
-};
-use crate::model::{
-    cidr::ipv4,
-    server::{Row, Server},
-    time::UtcTime,
-};
+use super::{chip::addresses, key::Key, sort};
+use crate::model::server::Row;
 
 /// By what, and which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,54 +32,20 @@ impl Order {
     /// Puts places among these rows in this order. What is not a server stands last.
     pub fn arrange(self, rows: &[Arc<Row>], places: &mut [u32]) {
         // Of every row once, not at each comparison.
-        let ranks: Vec<Rank> =
-            rows.iter().map(|row| row.server().map_or(Rank::Missing, |server| Rank::of(self.key, server))).collect();
-        sort::arrange(places, &|a, b| {
-            let (Some(a), Some(b)) = (ranks.get(a), ranks.get(b)) else { return Ordering::Equal };
-            match (a.is_missing(), b.is_missing()) {
-                (false, false) if self.descending => b.compare(*a),
-                (false, false) => a.compare(*b),
-                (missing, other) => missing.cmp(&other),
-            }
+        let texts: Vec<Option<&str>> = rows.iter().map(|row| self.text(row)).collect();
+        let text = |place: usize| texts.get(place).copied().flatten();
+        sort::arrange(places, &|a, b| match (text(a), text(b)) {
+            (Some(a), Some(b)) if self.descending => natural(b, a),
+            (Some(a), Some(b)) => natural(a, b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
         });
     }
-}
 
-/// A value as it is compared.
-#[derive(Clone, Copy)]
-enum Rank<'a> {
-    Missing,
-    Number(i64),
-    Text(&'a str),
-}
-
-impl<'a> Rank<'a> {
-    fn of(key: Key, server: &'a Server) -> Self {
-        let text = match key {
+    fn text(self, row: &Row) -> Option<&str> {
+        let server = row.server()?;
+        match self.key {
             Key::Field(field) => server.text(field),
-            _ => addresses(server, key).next(),
-        };
-        let number = match (key, key.values()) {
-            (_, Values::Statuses) => server.status().code().map(i64::from),
-            (Key::Field(field), Values::Times) => server.time(field).map(UtcTime::seconds),
-            (_, Values::Addresses) => text.and_then(|text| ipv4(text.trim())).map(i64::from),
-            _ => None,
-        };
-        number.map(Self::Number).or(text.map(Self::Text)).unwrap_or(Self::Missing)
-    }
-
-    const fn is_missing(self) -> bool {
-        matches!(self, Self::Missing)
-    }
-
-    fn compare(self, other: Self) -> Ordering {
-        match (self, other) {
-            (Self::Number(a), Self::Number(b)) => a.cmp(&b),
-            (Self::Text(a), Self::Text(b)) => natural(a, b),
-            // What is no number where numbers are expected stands behind them.
-            (Self::Number(_), _) => Ordering::Less,
-            (_, Self::Number(_)) => Ordering::Greater,
-            _ => Ordering::Equal,
+            key => addresses(server, key).next(),
         }
     }
 }
@@ -146,8 +104,8 @@ mod tests {
 
     #[test]
     fn codes_instants_and_addresses_are_compared_as_such() {
-        let status = rows(&[r#"{"status":10}"#, r#"{"status":"5"}"#, r#"{"status":"odd"}"#, "{}"]);
-        assert_eq!(order("status", &status), [1, 0, 2, 3]);
+        let status = rows(&[r#"{"status":128}"#, r#"{"status":10}"#, r#"{"status":"5"}"#, r#"{"status":"odd"}"#, "{}"]);
+        assert_eq!(order("status", &status), [2, 1, 0, 3, 4]);
         let times = rows(&[r#"{"create_time":"2024-01-02T00:00:00Z"}"#, r#"{"create_time":"2023-12-31T00:00:00Z"}"#]);
         assert_eq!(order("created", &times), [1, 0]);
         let addresses = rows(&[
@@ -191,6 +149,8 @@ mod tests {
         #[test]
         fn numbers_count(m in 0_u64..100_000, n in 0_u64..100_000) {
             prop_assert_eq!(natural(&format!("x{m}y"), &format!("x{n}y")), m.cmp(&n));
+            prop_assert_eq!(natural(&m.to_string(), "a"), Ordering::Less);
+            prop_assert_eq!(natural("a", &m.to_string()), Ordering::Greater);
         }
     }
 }

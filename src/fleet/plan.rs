@@ -162,6 +162,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_odd_in_several_answers_is_said_once() {
+        let odd = |json: &str| decode::servers(json).unwrap();
+        let merged = question("creating", 0, 9).merge(vec![
+            odd(r#"{"servers":[7],"count":1}"#),
+            odd(r#"{"servers":[8],"count":1}"#),
+            odd(r#"{"count":0}"#),
+        ]);
+        assert_eq!(merged.oddities, [decode::Oddity::Unreadable(1), decode::Oddity::ServersMissing]);
+    }
+
+    #[test]
     fn a_server_outside_the_asked_range_is_seen() {
         let rows = decode::servers(
             r#"{"servers":[{"create_time":"2021-01-01T00:00:00Z"},{"create_time":"2023-01-01T00:00:00Z"},{}]}"#,
@@ -169,7 +180,16 @@ mod tests {
         .unwrap()
         .rows;
         let mut filter = ServerFilter::default();
-        filter.set(FilterKey::CreateSince, "2022-01-01T00:00:00Z").unwrap();
-        assert_eq!(outside_range(&rows, &filter), 1);
+        assert_eq!(outside_range(&rows, &filter), 0);
+        for (since, until, outside) in [
+            ("2022-01-01T00:00:00Z", "", 1),
+            ("2021-01-01T00:00:00Z", "2023-01-01T00:00:00Z", 0),
+            ("", "2022-12-31T23:59:59Z", 1),
+            ("2021-01-01T00:00:01Z", "2020-01-01T00:00:00Z", 2),
+        ] {
+            filter.set(FilterKey::CreateSince, since).unwrap();
+            filter.set(FilterKey::CreateUntil, until).unwrap();
+            assert_eq!(outside_range(&rows, &filter), outside, "{since} {until}");
+        }
     }
 }

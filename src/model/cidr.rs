@@ -64,9 +64,18 @@ mod tests {
         assert_eq!(Cidr::parse("0.0.0.0/0"), Some(Cidr { first: 0, last: u32::MAX }));
         let one = Cidr::parse("192.168.0.1").unwrap();
         assert_eq!(one.first, one.last);
-        for text in
-            ["", "10.0.0", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.256", "1.2.3.4.5", "01.2.3.4", "a.b.c.d"]
-        {
+        for text in [
+            "",
+            "10.0.0",
+            "10.0.0.0/33",
+            "10.0.0.0/",
+            "10.0.0.0/-1",
+            "10.0.0.256",
+            "1.2.3.4.5",
+            "01.2.3.4",
+            "a.b.c.d",
+            "1.2.3.:",
+        ] {
             assert_eq!(Cidr::parse(text), None, "{text}");
         }
     }

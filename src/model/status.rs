@@ -120,6 +120,14 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn what_is_creating_starting_or_stopping_will_pass() {
+        for code in 0..14 {
+            let passes = ServerStatus::from_code(code).group().is_transitional();
+            assert_eq!(passes, [0, 1, 3, 4, 11, 13].contains(&code), "{code}");
+        }
+    }
+
+    #[test]
     fn every_code_of_the_document_has_its_meaning() {
         use StatusGroup::*;
         let document = [

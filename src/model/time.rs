@@ -25,9 +25,8 @@ impl UtcTime {
             return None;
         }
         let days = days_from_civil(year, month, day);
-        // A day past the month's end would come out as a day of the next month.
-        (day > 0 && civil_from_days(days) == (year, month, day))
-            .then_some(Self(days * DAY + hour * 3600 + minute * 60 + second))
+        // A day past the month's end would come out as a day of the next month, and day 0 as one of the month before.
+        (civil_from_days(days) == (year, month, day)).then_some(Self(days * DAY + hour * 3600 + minute * 60 + second))
     }
 
     /// From seconds since 1970; `None` outside the years 1 to 9999, which no text of the service can name.
@@ -96,11 +95,28 @@ mod tests {
         let t = UtcTime::parse("2021-11-11T08:33:40Z").unwrap();
         assert_eq!(t.seconds(), 1_636_619_620);
         assert_eq!(t.to_string(), "2021-11-11T08:33:40Z");
+        // The last day of a cycle of 400 years.
+        let t = UtcTime::parse("2000-02-29T00:00:00Z").unwrap();
+        assert_eq!((t.seconds(), t.to_string().as_str()), (951_782_400, "2000-02-29T00:00:00Z"));
     }
 
     #[test]
     fn refuses_what_is_not_an_instant() {
-        for text in ["", "yesterday", "2021-11-11", "2021-13-01T00:00:00Z", "2021-11-11T08:33:40"] {
+        for text in [
+            "",
+            "yesterday",
+            "2021-11-11",
+            "2021-13-01T00:00:00Z",
+            "2021-11-11T08:33:40",
+            "2021-11-00T00:00:00Z",
+            "2021-02-29T00:00:00Z",
+            "2021-11-11T24:00:00Z",
+            "2021-11-11T00:60:00Z",
+            "2021-11-11T00:00:60Z",
+            "2021-11-11T00:00:00.Z",
+            "2021-1-11T00:00:00Z",
+            "2021-11-1aT00:00:00Z",
+        ] {
             assert_eq!(UtcTime::parse(text), None, "{text}");
         }
     }

@@ -175,6 +175,8 @@ mod tests {
         {
             assert_eq!(ViewState::read(query).1, [QueryProblem::Name(key, name.into())]);
         }
+        let long = "x".repeat(LONGEST + 1);
+        assert_eq!(ViewState::read(&format!("region=&project={long}&server=%20")).0, ViewState::default());
         let (state, _) = ViewState::read("view=table&columns=vpc,status");
         assert_eq!((state.table, state.write().as_str()), (true, "view=table&columns=vpc%2Cstatus"));
     }

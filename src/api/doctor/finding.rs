@@ -109,6 +109,24 @@ mod tests {
     const CADDY: &str = include_str!("../../../deploy/caddy/values.caddy");
 
     #[test]
+    fn the_headers_of_a_proxy_are_those_it_must_send() {
+        let lines = cors_headers("https://console.example.com", Purpose::Servers);
+        assert_eq!(
+            lines.lines().collect::<Vec<_>>(),
+            [
+                "Access-Control-Allow-Origin: https://console.example.com",
+                "Access-Control-Allow-Headers: X-Auth-Token",
+                "Access-Control-Allow-Methods: GET",
+                "Access-Control-Expose-Headers: X-Request-Id, Retry-After",
+            ]
+        );
+        let lines = cors_headers("https://console.example.com", Purpose::SignIn);
+        for part in ["Content-Type, X-Auth-Token", "GET, POST", "X-Subject-Token, X-Request-Id"] {
+            assert!(lines.contains(part), "{lines}");
+        }
+    }
+
+    #[test]
     fn the_lines_are_those_of_the_reference_deployments() {
         let [_, (_, nginx), (_, caddy)] =
             Cure::Headers.lines("https://console.example.com", "https://proxy.example.com");

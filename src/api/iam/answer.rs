@@ -124,6 +124,9 @@ mod tests {
         assert_eq!(token.unwrap().end(5), expires.map(|t| t.milliseconds().unsigned_abs()));
         assert_eq!(issued(r#"{"token":{"expires_at":null,"project":{"id":"a/b"}}}"#), Ok(Issued::default()));
         assert_eq!(Issued::default().end(5), None);
+        // A life of no length is none that is known.
+        let at_once = Issued { issued: expires, expires, ..Issued::default() };
+        assert_eq!(at_once.end(5), expires.map(|t| t.milliseconds().unsigned_abs()));
         for (body, problem) in [
             ("{}", BodyProblem::WrongShape("token")),
             ("[]", BodyProblem::WrongShape("token")),
