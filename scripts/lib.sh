@@ -6,6 +6,7 @@ tools=${CPH_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/cloud-phone-console}
 
 trunk_version=0.21.14
 binaryen_version=132
+terser_version=5.51.4
 axe_version=4.14.1
 geckodriver_version=0.37.1
 sdk_version=3.1.219
@@ -74,7 +75,7 @@ digest() {
   shift
   git -C "$root" rev-parse --git-dir >/dev/null 2>&1 || { echo "no-git-$$-$RANDOM$RANDOM"; return; }
   {
-    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $axe_version $geckodriver_version $sdk_version $cyclonedx_version $typescript_version"
+    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $terser_version $axe_version $geckodriver_version $sdk_version $cyclonedx_version $typescript_version"
     cd "$root" || exit
     # A deleted file that is still tracked shows up as an error line, which is as good a fact as any other.
     git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu | xargs -0 sha256sum 2>&1 || true

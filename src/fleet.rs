@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod order;
 pub mod plan;
 pub mod sort;
+pub mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod whole;

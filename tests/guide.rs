@@ -82,7 +82,9 @@ fn every_parameter_of_the_address_is_in_the_guide_and_is_read() {
     let listed: Vec<_> =
         first_column("The address").iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
     let filters = FilterKey::ALL.map(FilterKey::parameter);
-    for parameter in filters.iter().chain(&["region", "project", "q", "sort", "offset", "limit", "server"]) {
+    for parameter in
+        filters.iter().chain(&["region", "project", "q", "view", "columns", "sort", "offset", "limit", "server"])
+    {
         assert!(listed.contains(parameter), "{parameter} is not in the guide");
     }
     for parameter in listed {
@@ -90,6 +92,8 @@ fn every_parameter_of_the_address_is_in_the_guide_and_is_read() {
             "create_since" | "create_until" => "2024-01-01T00:00:00Z",
             "network_version" => "v1",
             "sort" => "-name",
+            "view" => "table",
+            "columns" => "vpc",
             _ => "7",
         };
         let (state, problems) = ViewState::read(&format!("{parameter}={value}"));

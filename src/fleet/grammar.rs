@@ -64,7 +64,7 @@ pub fn is_plain(line: &str) -> bool {
 }
 
 /// What may be part of an operator.
-const fn is_sign(c: char) -> bool {
+pub const fn is_sign(c: char) -> bool {
     matches!(c, '!' | '=' | ':' | '<' | '>' | '^' | '~' | '：')
 }
 
@@ -196,7 +196,8 @@ fn write_one(chip: &Chip, line: &mut String) {
     }
 }
 
-fn write_value(value: &str, alone: bool, line: &mut String) {
+/// Writes one value, in quotes where it would be read as something else; `alone` at the head of a part.
+pub fn write_value(value: &str, alone: bool, line: &mut String) {
     // At the head of a part it must not look like a key with an operator, or be turned round.
     let looks_like_more = alone && value.contains(is_sign);
     if !value.is_empty() && !value.contains(is_special) && !looks_like_more {

@@ -13,10 +13,11 @@ use crate::{
     fleet::{
         chip::Chip,
         grammar::{self, GrammarProblem, Why},
+        suggest::{Suggestion, suggest},
         whole,
     },
     state::{Console, watched::Watched},
-    text::{Msg, chips, labels, t, tf, visible::visible},
+    text::{Msg, chips, labels, numbers::grouped, t, tf, visible::visible},
     url::history::Step,
 };
 
@@ -61,6 +62,18 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         let number = console.view.with(|v| others().filter(|k| v.filter.value(*k).is_some()).count() + v.chips.len());
         (number > 0).then(|| el("span").class("count").text(&number.to_string()))
     };
+    let typed = Watched::new(String::new());
+    let suggestions = move || {
+        let option = |suggestion: Suggestion| {
+            let (line, label) = match suggestion {
+                Suggestion::Field(line, key) => (line, chips::key(key).to_owned()),
+                Suggestion::Value(line, servers) => (line, grouped(servers.into())),
+            };
+            el("option").attr("value", &line).attr("label", &label)
+        };
+        let facets = console.fleet().found.get();
+        suggest(&typed.get(), &facets.facets).into_iter().map(option).collect::<Vec<_>>()
+    };
     let input = el("input")
         .attr("type", "search")
         .class("search__input")
@@ -73,7 +86,9 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
             let left = wrong.with(|w| w.iter().map(|(part, _)| part.as_str()).collect::<Vec<_>>().join(" "));
             if left.is_empty() { console.view.with(|v| v.filter.server_name.clone()) } else { left }
         })
+        .attr("list", "conditions")
         .input(move |text| {
+            typed.set(text.clone());
             // A condition is read when it is finished: by Enter, or by leaving the box.
             let soon = grammar::is_plain(&text).then(|| Timer::after(300, move || apply(text)));
             later.set(soon);
@@ -93,6 +108,7 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .kid(icon("#i-search"))
         .kid(live(chips))
         .kid(input)
+        .kid(el("datalist").attr("id", "conditions").kid(live(suggestions)))
         .kid(el("kbd").attr("aria-hidden", "true").text("/"))
         .kid(filters);
     let error = live(move || {

@@ -14,6 +14,7 @@ specs! { fleet:
     a_condition_the_service_lacks_is_answered_from_the_whole_fleet,
     the_same_condition_typed_clicked_or_opened_gives_the_same,
     what_is_wrong_in_a_condition_is_said_and_the_rest_applies,
+    fields_and_values_are_suggested_while_a_condition_is_typed,
     facets_count_what_there_is_without_their_own_choice,
     any_field_puts_the_list_in_order,
     a_large_fleet_is_loaded_only_when_the_person_wants_it,
@@ -152,6 +153,26 @@ async fn what_is_wrong_in_a_condition_is_said_and_the_rest_applies(stage: Stage)
     page.sees("nosuch:1").await;
     page.connect(PROJECT, &world.token).await;
     shows(page, &ids_where(&world, is_in("cn-east-3a")).await).await;
+}
+
+async fn fields_and_values_are_suggested_while_a_condition_is_typed(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    let offered = |expected: Value| async move {
+        let script = "JSON.stringify([...document.querySelector('input[type=search]').list.options].map((o) => [o.value, o.label]))";
+        page.holds(&format!("{script} === {:?}", expected.to_string())).await;
+    };
+    page.fill("searchbox", SEARCH, "web !availability").await;
+    offered(json!([["web !az:", "Availability zone"]])).await;
+    // Values are known once the servers are here.
+    page.fill("searchbox", SEARCH, "az=cn-east-3a").await;
+    offered(json!([])).await;
+    page.fill("searchbox", SEARCH, "").await;
+    page.press("Load all servers").await;
+    page.sees("all servers loaded, verified").await;
+    page.fill("searchbox", SEARCH, "az=east-3a").await;
+    let number = ids_where(&world, is_in("cn-east-3a")).await.len();
+    offered(json!([["az=cn-east-3a", number.to_string()]])).await;
 }
 
 async fn facets_count_what_there_is_without_their_own_choice(stage: Stage) {

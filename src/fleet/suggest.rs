@@ -1,0 +1,118 @@
+//! What may be meant by a condition that is being typed: fields whose name begins so, then the values that servers have, with their
+//! numbers. Each suggestion is the whole line as it would be, what was typed before included.
+
+use super::{
+    facet::{Count, FACETS},
+    grammar,
+    key::Key,
+};
+
+/// The most suggestions at a time.
+const MOST: usize = 8;
+
+/// A line that may be meant, and what is said beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// The line with the name of a field.
+    Field(String, Key),
+    /// The line with a value, and how many servers have it.
+    Value(String, u32),
+}
+
+/// Suggestions for the last part of a line. `facets` are the counts of [`FACETS`]; empty where they are not known.
+pub fn suggest(line: &str, facets: &[Vec<Count>]) -> Vec<Suggestion> {
+    let start = line.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+    let (before, part) = line.split_at_checked(start).unwrap_or((line, ""));
+    let (negation, part) = part.strip_prefix('!').map_or(("", part), |rest| ("!", rest));
+    let name_ends = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
+    let (name, rest) = part.split_at_checked(name_ends).unwrap_or((part, ""));
+    if rest.is_empty() {
+        let begins = |other: &str| other.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+        let fits = |key: &Key| begins(key.name()) || matches!(key, Key::Field(field) if begins(field.spec().api));
+        let field = |key: Key| Suggestion::Field(format!("{before}{negation}{}:", key.name()), key);
+        // One letter begins too many.
+        return Key::named().filter(|key| name.len() > 1 && fits(key)).map(field).take(MOST).collect();
+    }
+    let Some(counts) = Key::from_name(name)
+        .and_then(|key| FACETS.iter().position(|facet| *facet == key))
+        .and_then(|place| facets.get(place))
+    else {
+        return Vec::new();
+    };
+    let value_starts = rest
+        .rfind(|c| grammar::is_sign(c) || c == ',')
+        .map_or(0, |sign| sign + rest.get(sign..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
+    let (signs, typed) = rest.split_at_checked(value_starts).unwrap_or((rest, ""));
+    let typed = typed.trim_matches('"').to_ascii_lowercase();
+    // That a field is missing can be asked, but not that it has nothing somewhere in it.
+    let exact = signs.starts_with('=') || signs.starts_with("!=");
+    let fits = |count: &&Count| (exact || !count.value.is_empty()) && count.value.to_ascii_lowercase().contains(&typed);
+    let value = |count: &Count| {
+        let mut line = format!("{before}{negation}{name}{signs}");
+        grammar::write_value(&count.value, false, &mut line);
+        Suggestion::Value(line, count.servers)
+    };
+    counts.iter().filter(fits).map(value).take(MOST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        fleet::{tests::rows, whole::Fleet, whole::Wish},
+        model::field::Field,
+    };
+    use proptest::prelude::*;
+
+    fn facets() -> Vec<Vec<Count>> {
+        let rows = rows(&[
+            r#"{"availability_zone":"cn-east-3a","phone_model_name":"rx1 big","status":5}"#,
+            r#"{"availability_zone":"cn-east-3b","phone_model_name":"rx1 big","status":5}"#,
+            r#"{"availability_zone":"cn-east-3b","status":10}"#,
+        ]);
+        Fleet::new(rows).find(&Wish::default()).facets
+    }
+
+    fn lines(line: &str) -> Vec<String> {
+        let line_of = |suggestion: Suggestion| match suggestion {
+            Suggestion::Field(line, _) | Suggestion::Value(line, _) => line,
+        };
+        suggest(line, &facets()).into_iter().map(line_of).collect()
+    }
+
+    #[test]
+    fn fields_come_by_either_name_and_what_was_typed_before_stays() {
+        assert_eq!(lines("subn"), ["subnet:", "subnet_cidr:"]);
+        assert_eq!(lines("web !availability"), ["web !az:"]);
+        assert_eq!(suggest("AZ", &[]), [Suggestion::Field("az:".into(), Key::Field(Field::AvailabilityZone))]);
+        assert_eq!((lines("s"), lines(""), lines("nosuch")), (vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn values_come_with_their_numbers_most_first() {
+        assert_eq!(
+            suggest("az=", &facets()),
+            [Suggestion::Value("az=cn-east-3b".into(), 2), Suggestion::Value("az=cn-east-3a".into(), 1)]
+        );
+        assert_eq!(lines("x az:cn-east-3a,3B"), ["x az:cn-east-3a,cn-east-3b"]);
+        assert_eq!(lines("az：3a"), ["az：cn-east-3a"]);
+        assert_eq!(lines("model:rx"), ["model:\"rx1 big\""]);
+        assert_eq!(lines("status:no"), ["status:normal"]);
+        assert_eq!((lines("name:x"), suggest("az=", &[])), (vec![], vec![]));
+    }
+
+    proptest! {
+        #[test]
+        fn a_suggested_value_is_a_condition_that_finds_servers(
+            line in "(web |!?az=b )?!?(az(:|=|!=|：)(cn-east-3a,)?|(status|model|name)(:|=|!=))[a-z0-9]{0,3}|\\PC{0,20}"
+        ) {
+            for suggestion in suggest(&line, &facets()) {
+                let Suggestion::Value(text, servers) = suggestion else { continue };
+                let before = grammar::parse(line.rsplit_once(char::is_whitespace).map_or("", |(before, _)| before));
+                let parsed = grammar::parse(&text);
+                prop_assert_eq!(parsed.chips.len(), before.chips.len() + 1, "{}", text);
+                prop_assert!(servers > 0);
+            }
+        }
+    }
+}
