@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve portal dev bundle dist release setup test fuzz mutants soak clean clean-tools licences screenshots
+.PHONY: help serve portal dev bundle dist release setup test fuzz mutants soak bench clean clean-tools licences screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ fuzz: ## every property with ever new random inputs, for MINUTES=10
 
 soak: ## hours of use in MINUTES=10: a living fleet, faults, and nothing may pile up
 	@scripts/soak $(MINUTES)
+
+bench: ## how quick the whole fleet answers, beside a page of plain JavaScript; BENCH_SERVERS="1000 10000 100000": how many servers
+	@scripts/bench
 
 mutants: ## change the pure code in every way and see whether a test notices; hours. FILE=src/api/retry.rs: only that
 	@scripts/mutants $(FILE)

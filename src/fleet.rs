@@ -7,6 +7,7 @@ pub mod facet;
 pub mod grammar;
 pub mod key;
 pub mod ledger;
+pub mod lookup;
 pub mod order;
 pub mod plan;
 pub mod sort;

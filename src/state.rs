@@ -111,6 +111,8 @@ pub enum Panel {
     Connections,
     /// The way to the service, step by step.
     Doctor,
+    /// A list of servers to look up.
+    Lookup,
 }
 
 impl Console {

@@ -15,6 +15,7 @@ pub mod fleet_line;
 pub mod help;
 pub mod idle;
 pub mod look;
+pub mod lookup;
 pub mod notices;
 pub mod order;
 pub mod pager;

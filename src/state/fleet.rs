@@ -67,7 +67,8 @@ pub struct Fleet {
     pub ledger: Watched<Ledger>,
     /// What of it was asked for last.
     pub found: Watched<Arc<Found>>,
-    held: Watched<Arc<Held>>,
+    /// The servers that are here, ready to be asked.
+    pub held: Watched<Arc<Held>>,
     job: Watched<Job>,
 }
 

@@ -191,6 +191,15 @@ words! {
     FacetsLater: "Zones, models, networks and more, with counts, once all servers are loaded.", "加载全部服务器后，此处会列出可用区、规格、网络等取值及数量。";
     MoreValues: "{0} more", "还有 {0} 个";
     Order: "Order", "排序";
+    Lookup: "Look up a list", "批量查找";
+    LookupLead: "IDs, names, addresses or networks, up to 10,000: one a line, or with commas between. Exact matches only.", "每行一个（或以逗号分隔）ID、名称、地址或网段，最多 10,000 个。仅精确匹配。";
+    LookUp: "Look up", "查找";
+    LookedUp: "{0} entries: {1} matches, {2} not found.", "共 {0} 项：匹配 {1} 项，未找到 {2} 项。";
+    LookupRepeated: "Repeated: {0}.", "重复：{0} 项。";
+    LookupLeftOut: "Left out, being too many: {0}.", "超出上限未查找：{0} 项。";
+    CopyIds: "Copy server IDs", "复制服务器 ID";
+    NotFoundHere: "Not found", "未找到";
+    CopyUnmatched: "Copy what was not found", "复制未找到的项";
     View: "View", "视图";
     Cards: "Cards", "卡片";
     Table: "Table", "表格";

@@ -1,10 +1,13 @@
 //! Cards or a table, and which columns the table has.
 
-use super::{primitives::button::icon_button, results::fnv};
+use super::{
+    primitives::button::{button, icon_button},
+    results::fnv,
+};
 use crate::{
     browser::dom::{El, View, each, el, when},
     fleet::{columns::Columns, key::Key},
-    state::Console,
+    state::{Console, Panel},
     text::{Msg, chips, t, tf},
     url::history::Step,
 };
@@ -24,7 +27,9 @@ pub fn look(console: Console) -> View {
         .attr("role", "group")
         .attr("aria-label", t(Msg::View))
         .kid(vec![choice(false, Msg::Cards), choice(true, Msg::Table)]);
-    vec![choices.into(), when(is_table, move || columns(console))].into()
+    let lookup =
+        button("", t(Msg::Lookup), move || console.panel.set(Some(Panel::Lookup))).attr("aria-haspopup", "dialog");
+    vec![choices.into(), when(is_table, move || columns(console)), lookup.into()].into()
 }
 
 fn columns(console: Console) -> El {

@@ -63,17 +63,6 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         (number > 0).then(|| el("span").class("count").text(&number.to_string()))
     };
     let typed = Watched::new(String::new());
-    let suggestions = move || {
-        let option = |suggestion: Suggestion| {
-            let (line, label) = match suggestion {
-                Suggestion::Field(line, key) => (line, chips::key(key).to_owned()),
-                Suggestion::Value(line, servers) => (line, grouped(servers.into())),
-            };
-            el("option").attr("value", &line).attr("label", &label)
-        };
-        let facets = console.fleet().found.get();
-        suggest(&typed.get(), &facets.facets).into_iter().map(option).collect::<Vec<_>>()
-    };
     let input = el("input")
         .attr("type", "search")
         .class("search__input")
@@ -89,8 +78,9 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .attr("list", "conditions")
         .input(move |text| {
             typed.set(text.clone());
-            // A condition is read when it is finished: by Enter, or by leaving the box.
-            let soon = grammar::is_plain(&text).then(|| Timer::after(300, move || apply(text)));
+            // A condition is read when it is finished: by Enter, or by leaving the box. What is in memory answers at each key.
+            let wait = if console.fleet().is_used() { 0 } else { 300 };
+            let soon = grammar::is_plain(&text).then(|| Timer::after(wait, move || apply(text)));
             later.set(soon);
         })
         .change(move |text| {
@@ -108,7 +98,7 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .kid(icon("#i-search"))
         .kid(live(chips))
         .kid(input)
-        .kid(el("datalist").attr("id", "conditions").kid(live(suggestions)))
+        .kid(el("datalist").attr("id", "conditions").kid(live(move || suggestions(console, &typed.get()))))
         .kid(el("kbd").attr("aria-hidden", "true").text("/"))
         .kid(filters);
     let error = live(move || {
@@ -130,6 +120,18 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         })
     });
     vec![boxed.into(), error, wrong].into()
+}
+
+/// What may be meant by what was typed.
+fn suggestions(console: Console, typed: &str) -> Vec<El> {
+    let option = |suggestion: Suggestion| {
+        let (line, label) = match suggestion {
+            Suggestion::Field(line, key) => (line, chips::key(key).to_owned()),
+            Suggestion::Value(line, servers) => (line, grouped(servers.into())),
+        };
+        el("option").attr("value", &line).attr("label", &label)
+    };
+    console.fleet().found.with(|found| suggest(typed, &found.facets)).into_iter().map(option).collect()
 }
 
 /// The filters that are shown as chips: all but the one in the box itself.

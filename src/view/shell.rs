@@ -40,6 +40,7 @@ pub fn shell(console: Console) -> View {
         .kid(view::help::help(console))
         .kid(view::profiles::profiles(console))
         .kid(view::doctor::doctor(console))
+        .kid(view::lookup::lookup(console))
         .kid(view::idle::idle(console))
         .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || toast.get())))
         .into()

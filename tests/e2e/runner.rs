@@ -17,6 +17,7 @@ use crate::{
     servers::server::Kind,
     soak,
     specs::{self, Spec},
+    speed,
     world::Stage,
 };
 
@@ -36,6 +37,7 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
     let (all, longest) = match (has("--screenshots"), has("--soak")) {
         (true, _) => (screenshots::SPECS.to_vec(), LONGEST),
         (_, true) => (soak::all(), LONGEST + Duration::from_secs_f64(soak::minutes() * 60.0)),
+        _ if has("--bench") => (speed::all(), LONGEST * 10),
         _ => (specs::all(), LONGEST),
     };
     let chosen = |(name, _): &Spec| parts.is_empty() || parts.iter().any(|part| name.contains(part.as_str()));

@@ -36,6 +36,7 @@ subjects! {
     filters,
     fleet,
     table,
+    lookup,
     address,
     token,
     sign_in,

@@ -18,6 +18,7 @@ specs! { profiles:
     names_change_in_both_tabs_and_sessions_in_neither,
     what_cannot_be_read_is_said_and_never_lost,
     a_browser_that_keeps_nothing_is_said,
+    on_a_narrow_screen_the_connection_keeps_its_name,
     in_a_frame_there_are_no_connections,
 }
 
@@ -279,6 +280,18 @@ async fn a_browser_that_keeps_nothing_is_said(stage: Stage) {
     switch_to(page, "CN East-Shanghai1 Token in memory *").await;
     page.at_range("1–20 of 137").await;
     assert_eq!(page.js(KEPT).await, Value::Null);
+}
+
+async fn on_a_narrow_screen_the_connection_keeps_its_name(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    page.browser.size(320, 700).await;
+    page.holds("document.querySelector('.place__region').getBoundingClientRect().width > 40").await;
+    // What made room for it stands in the settings.
+    assert_eq!(page.count("button", "Forget token").await, 0);
+    page.press("Settings").await;
+    page.press("Forget token").await;
+    page.sees("Connect to your servers").await;
 }
 
 async fn in_a_frame_there_are_no_connections(stage: Stage) {
