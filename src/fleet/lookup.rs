@@ -81,17 +81,14 @@ pub fn look_up(rows: &[Arc<Row>], list: &str) -> Looked {
     for (entry, _) in all.iter().zip(&first).filter(|(_, first)| **first) {
         looked.entries += 1;
         // An address alone is a text like any other: a server may be called so.
-        let found = match Cidr::parse(entry).filter(|_| entry.contains('/')) {
-            Some(network) => {
-                let from = by_number.partition_point(|i| number(*i as usize) < Some(network.first));
-                let to = by_number.partition_point(|i| number(*i as usize) <= Some(network.last));
-                by_number.get(from..to)
-            }
-            None => {
-                let from = by_text.partition_point(|i| folded(text(*i as usize)).lt(folded(entry)));
-                let to = by_text.partition_point(|i| folded(text(*i as usize)).le(folded(entry)));
-                by_text.get(from..to)
-            }
+        let found = if let Some(network) = Cidr::parse(entry).filter(|_| entry.contains('/')) {
+            let from = by_number.partition_point(|i| number(*i as usize) < Some(network.first));
+            let to = by_number.partition_point(|i| number(*i as usize) <= Some(network.last));
+            by_number.get(from..to)
+        } else {
+            let from = by_text.partition_point(|i| folded(text(*i as usize)).lt(folded(entry)));
+            let to = by_text.partition_point(|i| folded(text(*i as usize)).le(folded(entry)));
+            by_text.get(from..to)
         };
         let mut found = found.unwrap_or_default().to_vec();
         let place = |i: usize| names.get(i).map(|name| name.place);

@@ -36,7 +36,8 @@ fn content(console: Console) -> View {
     let looked = Watched::new(None::<Looked>);
     let fleet = console.fleet();
     let look = move || {
-        looked.set(Some(list.with_untracked(|list| fleet.held.with_untracked(|held| look_up(&held.rows, list)))))
+        let found = list.with_untracked(|list| fleet.held.with_untracked(|held| look_up(&held.rows, list)));
+        looked.set(Some(found));
     };
     let field = el("textarea")
         .class("input mono")
@@ -61,10 +62,7 @@ fn content(console: Console) -> View {
             .kid(when(can, move || button("button--primary", t(Msg::LookUp), look)))
             .kid(when(move || !can(), move || button("button--primary", t(Msg::LoadAll), move || fleet.agree(console))))
             .into(),
-        el("div")
-            .attr("role", "status")
-            .kid(live(move || looked.with(|looked| looked.as_ref().map(|looked| summary(looked)))))
-            .into(),
+        el("div").attr("role", "status").kid(live(move || looked.with(|looked| looked.as_ref().map(summary)))).into(),
         live(move || {
             looked.with(|looked| {
                 looked.as_ref().map(|looked| fleet.held.with_untracked(|held| result(console, held, looked)))
@@ -94,7 +92,7 @@ fn result(console: Console, fleet: &Fleet, looked: &Looked) -> View {
         el("section").kid(el("h3").text(t(Msg::NotFoundHere))).kid(list)
     });
     let parts: Vec<View> = vec![
-        (!ids.is_empty()).then(|| table).into(),
+        (!ids.is_empty()).then_some(table).into(),
         (more > 0).then(|| el("p").class("quiet").text(&tf(Msg::MoreValues, &[&grouped(more as u64)]))).into(),
         unmatched.into(),
         el("div")

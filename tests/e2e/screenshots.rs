@@ -32,6 +32,11 @@ const CLOCK: &str = "(() => {
         constructor(...parts) { parts.length ? super(...parts) : super(now); }
         static now() { return now; }
     };
+    // So does the service's, as its answers tell it.
+    const read = Headers.prototype.get;
+    Headers.prototype.get = function (name) {
+        return name.toLowerCase() === 'date' ? new Real(now).toUTCString() : read.call(this, name);
+    };
     const ask = window.fetch;
     window.fetch = async (...what) => { const answer = await ask(...what); now += 184; return answer; };
 })()";
