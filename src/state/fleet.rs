@@ -119,6 +119,8 @@ impl Fleet {
             Stage::Done if reason == Reason::Refresh || (reason == Reason::Automatic && self.is_small(console)) => {
                 self.load(console);
             }
+            // A large fleet is not loaded anew by itself, and what is there has been shown.
+            _ if reason == Reason::Automatic => {}
             Stage::Asking(_) if !console.wish().needs_all() => {
                 self.clear();
                 return false;

@@ -5,15 +5,9 @@ use std::sync::Arc;
 use cloud_phone_console::{
     api::{error::ApiError, error::Fault, token::Token},
     config::Config,
-    fleet::plan::Question,
+    fleet::{plan::Question, whole::Fleet},
     model::{project::ProjectId, server::Row},
-    state::{
-        Console,
-        detail::Shown,
-        listing::{Page, Phase},
-        preferences::Preferences,
-        session::Connection,
-    },
+    state::{Console, detail::Shown, listing::Phase, page::Page, preferences::Preferences, session::Connection},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -48,8 +42,11 @@ async fn nothing_of_token_and_servers_is_left_in_the_state() {
         requests: 1,
         took_ms: None,
         at: 0,
+        whole: false,
+        filtered: false,
     })));
     console.listing().phase.set(Phase::Ready);
+    console.fleet().held.set(Arc::new(Fleet::new(vec![row.clone()])));
     console.detail().shown.set(Shown::Server(row.clone()));
     console.session().refused.set(Some(ApiError::new(Fault::Unauthorized)));
     assert!(console.session().token().is_some() && console.holds_secrets());

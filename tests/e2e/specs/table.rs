@@ -68,7 +68,7 @@ async fn a_row_has_what_the_service_says_of_a_server(stage: Stage) {
     page.press("Next page").await;
     has_rows(page, &names(&fleet[20..40])).await;
     assert_eq!(page.js("document.querySelector('tbody tr').getAttribute('aria-rowindex')").await, "22");
-    page.press(&fleet[20]["server_name"].as_str().unwrap().to_owned()).await;
+    page.press(fleet[20]["server_name"].as_str().unwrap()).await;
     page.find("dialog", "*").await;
     page.press("Close").await;
     page.press("Cards").await;
