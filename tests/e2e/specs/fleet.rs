@@ -328,6 +328,8 @@ async fn a_list_that_changes_while_it_is_loaded_is_said_to(stage: Stage) {
 
 async fn what_lies_deeper_than_the_service_pages_is_loaded_too(stage: Stage) {
     let world = stage.open(&["--servers", "8600", "--max-offset", "8096"]).await;
+    // The limit of the reference proxies, which the load then keeps to.
+    world.expect_status(429);
     world.enter(PROJECT).await;
     let page = &world.page;
     page.press("Load all servers").await;

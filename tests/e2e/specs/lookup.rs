@@ -41,6 +41,8 @@ async fn a_mixed_list_is_found_and_what_is_not_is_told(stage: Stage) {
 
 async fn ten_thousand_lines_are_looked_up_at_once(stage: Stage) {
     let world = stage.open(&["--servers", "6000"]).await;
+    // The limit of the reference proxies, which the load then keeps to.
+    world.expect_status(429);
     world.enter(PROJECT).await;
     let page = &world.page;
     page.press("Load all servers").await;
