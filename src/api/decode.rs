@@ -121,6 +121,15 @@ pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
     Ok(answer)
 }
 
+/// Puts what was odd in an answer to what was odd in others, the same once.
+pub fn gather(all: &mut Vec<Oddity>, new: Vec<Oddity>) {
+    for oddity in new {
+        if !all.contains(&oddity) {
+            all.push(oddity);
+        }
+    }
+}
+
 fn read_rows(list: &[Json], answer: &mut Answer) {
     let (mut repeated, mut unreadable, mut without_id) = (0, 0, 0);
     answer.received = list.len();

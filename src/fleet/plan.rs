@@ -6,7 +6,7 @@
 
 use crate::{
     api::{
-        decode::Answer,
+        decode::{self, Answer},
         filter::ServerFilter,
         request::{ListServers, MAX_LIMIT},
     },
@@ -76,11 +76,7 @@ impl Question {
             merged.rows.extend(answer.rows);
             merged.request_id = merged.request_id.or(answer.request_id);
             merged.count = merged.count.zip(answer.count).map(|(a, b)| a + b);
-            for oddity in answer.oddities {
-                if !merged.oddities.contains(&oddity) {
-                    merged.oddities.push(oddity);
-                }
-            }
+            decode::gather(&mut merged.oddities, answer.oddities);
         }
         merged.rows = newest_first(merged.rows);
         merged.rows = merged.rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect();
@@ -119,7 +115,7 @@ pub fn outside_range(rows: &[Row], filter: &ServerFilter) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{decode, filter::FilterKey};
+    use crate::api::filter::FilterKey;
 
     fn question(status: &str, offset: u32, limit: u32) -> Question {
         let mut filter = ServerFilter::default();

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     api::{
-        decode::{Answer, Oddity},
+        decode::{self, Answer, Oddity},
         error::{ApiError, Fault},
         fetch::Cancel,
         filter::ServerFilter,
@@ -270,13 +270,7 @@ impl Fleet {
     fn came(&'static self, console: Console, ask: Ask, answer: Answer) {
         let rows = answer.rows.into_iter().map(Arc::new).collect();
         self.ledger.update(|ledger| ledger.answered(ask, rows, answer.received, answer.count));
-        self.job.update(|job| {
-            for oddity in answer.oddities {
-                if !job.oddities.contains(&oddity) {
-                    job.oddities.push(oddity);
-                }
-            }
-        });
+        self.job.update(|job| decode::gather(&mut job.oddities, answer.oddities));
         if ask.is_first() {
             let many = answer.count.filter(|count| *count > u64::from(console.config().auto_load));
             if let Some(many) = many.filter(|_| self.job.with_untracked(|job| !job.agreed)) {

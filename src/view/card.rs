@@ -1,7 +1,12 @@
 //! One server as a card: name and status first, identifiers mono and one click from the clipboard, the rest quiet.
 //! Which facts stand where is said in `model::field`.
 
-use super::{addresses::first_address, badge::badge, primitives::copy::copy, value::value};
+use super::{
+    addresses::first_address,
+    badge::badge,
+    primitives::copy::copy,
+    value::{title, value},
+};
 use crate::{
     browser::dom::{View, el, icon, live_text},
     model::{
@@ -24,7 +29,7 @@ pub fn card(console: Console, row: &Row) -> View {
 }
 
 fn server_card(console: Console, server: &Server) -> View {
-    let title = server.title().map_or_else(|| t(Msg::Unnamed).to_owned(), |name| visible(name, 120));
+    let title = title(server, 120);
     let id = server.id().map(str::to_owned);
     let open = {
         let id = id.clone();

@@ -13,7 +13,7 @@ use super::{
     problem::problem,
     reauth::reauth,
     time::ago,
-    value::{code, value},
+    value::{code, title, value},
 };
 use crate::{
     api::rejection::Rejection,
@@ -78,7 +78,7 @@ fn content(console: Console, shown: &Shown) -> View {
 }
 
 fn server_view(console: Console, server: &Server) -> View {
-    let title = server.title().map_or_else(|| t(Msg::Unnamed).to_owned(), |name| visible(name, 1000));
+    let title = title(server, 1000);
     let since = server
         .time(Field::UpdateTime)
         .map(|at| live_text(move || ago(console, at).map(|ago| tf(Msg::UpdatedAgo, &[&ago])).unwrap_or_default()));

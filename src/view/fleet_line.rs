@@ -4,7 +4,7 @@
 use super::primitives::button::button;
 use crate::{
     browser::dom::{El, View, el, icon, live, live_text},
-    fleet::ledger::{Ledger, Verdict},
+    fleet::ledger::{Ledger, Progress, Verdict},
     state::{Console, fleet::Stage},
     text::{
         Msg, errors,
@@ -98,13 +98,24 @@ fn loading(console: Console, stage: &Stage) -> El {
         .kid(button("", t(Msg::Cancel), move || fleet.cancel(console)))
 }
 
+/// How many servers of how many are here, in words; `None` where all are, and that is verified.
+pub fn some_loaded(console: Console) -> Option<String> {
+    let (verdict, servers) = console.fleet().verdict();
+    let of = said(&console.fleet().ledger.with(Ledger::progress));
+    (verdict != Verdict::Verified).then(|| tf(Msg::SomeLoaded, &[&grouped(servers as u64), &of]))
+}
+
+/// How many servers there are, as far as the service says so.
+fn said(progress: &Progress) -> String {
+    progress.of.map_or_else(|| "?".to_owned(), grouped)
+}
+
 /// What is to be told when all is over; where all is well the line above says so.
 fn done(console: Console) -> View {
     let fleet = console.fleet();
     let (verdict, servers) = fleet.verdict();
     let progress = fleet.ledger.with(Ledger::progress);
-    let number = grouped(servers as u64);
-    let of = progress.of.map_or_else(|| "?".to_owned(), grouped);
+    let (number, of) = (grouped(servers as u64), said(&progress));
     let again = || button("", t(Msg::FleetAgain), move || fleet.load(console));
     let (text, action) = match verdict {
         Verdict::Verified => return View::default(),

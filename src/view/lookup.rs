@@ -1,14 +1,17 @@
 //! The panel that looks up a pasted list of IDs, names, addresses and networks in the fleet.
 
-use super::primitives::{
-    button::{bare, button},
-    copy::copy_words,
-    dialog::dialog,
+use super::{
+    fleet_line::some_loaded,
+    primitives::{
+        button::{bare, button},
+        copy::copy_words,
+        dialog::dialog,
+    },
+    value::title,
 };
 use crate::{
     browser::dom::{El, View, el, live, when},
     fleet::{
-        ledger::Verdict,
         lookup::{Looked, Match, look_up},
         whole::Fleet,
     },
@@ -46,12 +49,7 @@ fn content(console: Console) -> View {
         .attr("spellcheck", "false")
         .input(move |text| list.set(text));
     let can = move || fleet.is_used();
-    let missing = move || {
-        let (verdict, servers) = fleet.verdict();
-        let of = fleet.ledger.with(|ledger| ledger.progress().of).map_or_else(|| "?".to_owned(), grouped);
-        (can() && verdict != Verdict::Verified)
-            .then(|| el("p").class("quiet").text(&tf(Msg::SomeLoaded, &[&grouped(servers as u64), &of])))
-    };
+    let missing = move || some_loaded(console).filter(|_| can()).map(|words| el("p").class("quiet").text(&words));
     vec![
         el("h2").text(t(Msg::Lookup)).into(),
         el("label").attr("for", "lookup").class("quiet").text(t(Msg::LookupLead)).into(),
@@ -107,7 +105,7 @@ fn result(console: Console, fleet: &Fleet, looked: &Looked) -> View {
 }
 
 fn row(console: Console, found: &Match, server: &Server) -> El {
-    let title = server.title().map_or_else(|| t(Msg::Unnamed).to_owned(), |name| visible(name, 120));
+    let title = title(server, 120);
     let name: View = match server.id().map(str::to_owned) {
         None => title.as_str().into(),
         Some(id) => bare("button--ghost")

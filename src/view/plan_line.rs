@@ -1,15 +1,11 @@
 //! The line under the search box: how many servers, which of them are shown, and how the question was answered.
 
+use super::fleet_line::some_loaded;
 use crate::{
     api::filter::FilterKey,
     browser::dom::{El, View, el, icon, live},
-    fleet::ledger::Verdict,
     state::{Console, page::Page},
-    text::{
-        Msg, chips, labels,
-        numbers::{duration_ms, grouped},
-        t, tf,
-    },
+    text::{Msg, chips, labels, numbers::duration_ms, t, tf},
 };
 
 /// The line.
@@ -40,13 +36,7 @@ fn line(console: Console, page: &Page) -> El {
 
 /// What is asked of the fleet in memory, and what may be said of that.
 fn here(console: Console) -> String {
-    let (verdict, servers) = console.fleet().verdict();
-    let fleet = if verdict == Verdict::Verified {
-        t(Msg::WholeFleetVerified).to_owned()
-    } else {
-        let of = console.fleet().ledger.with(|ledger| ledger.progress().of);
-        tf(Msg::SomeLoaded, &[&grouped(servers as u64), &of.map_or_else(|| "?".to_owned(), grouped)])
-    };
+    let fleet = some_loaded(console).unwrap_or_else(|| t(Msg::WholeFleetVerified).to_owned());
     let mut names: Vec<String> = Vec::new();
     for chip in console.wish().all_chips() {
         let name = in_a_sentence(chips::key(chip.key()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     order::set,
     results::fnv,
-    value::{missing, value},
+    value::{missing, title, value},
 };
 use crate::{
     browser::dom::{El, View, each, el, icon, live},
@@ -93,8 +93,7 @@ fn row(console: Console, (place, row, columns): &Drawn) -> El {
 }
 
 fn name(console: Console, server: &Server, place: usize) -> View {
-    let title = server.title().map_or_else(|| t(Msg::Unnamed).to_owned(), |name| visible(name, 120));
-    let name = el("bdi").text(&title);
+    let name = el("bdi").text(&title(server, 120));
     let Some(id) = server.id().map(str::to_owned) else { return name.into() };
     let first = place == console.view.with_untracked(|v| v.offset) as usize;
     el("button")

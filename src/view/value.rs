@@ -38,6 +38,11 @@ pub fn value(console: Console, server: &Server, field: Field) -> View {
     }
 }
 
+/// The name of a server, or what stands for it, in at most so many characters.
+pub fn title(server: &Server, longest: usize) -> String {
+    server.title().map_or_else(|| t(Msg::Unnamed).to_owned(), |name| visible(name, longest))
+}
+
 /// What stands where there is no value.
 pub fn missing() -> View {
     el("span").class("quiet").text(t(Msg::Missing)).into()

@@ -23,13 +23,13 @@ specs! { filters:
 }
 
 /// The IDs of the servers for which something holds, newest first.
-async fn ids_where(world: &World, holds: impl Fn(&Value) -> bool) -> Vec<String> {
+pub(super) async fn ids_where(world: &World, holds: impl Fn(&Value) -> bool) -> Vec<String> {
     let fleet = world.sim.fleet(PROJECT).await;
     fleet.iter().filter(|s| holds(s)).map(|s| s["server_id"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The list becomes exactly these servers; there may be more than one page of them.
-async fn shows(page: &Page, expected: &[String]) {
+pub(super) async fn shows(page: &Page, expected: &[String]) {
     assert!(!expected.is_empty(), "a filter that matches nothing shows nothing");
     let first: Vec<_> = expected.iter().take(20).cloned().collect();
     eventually(&format!("{} servers, first {first:?}", expected.len()), || async {
@@ -126,7 +126,7 @@ async fn creating_is_four_codes_and_none_is_missing(stage: Stage) {
     shows(page, &expected).await;
     page.address_has("status", Some("creating")).await;
     page.sees("4 requests").await;
-    let mut asked: Vec<_> = world.sim.list_requests().await.iter().map(status_of).collect();
+    let mut asked: Vec<_> = world.sim.list_requests().await.iter().map(|r| parameter(r, "status").unwrap_or_default()).collect();
     asked.sort();
     assert_eq!(asked, ["0", "1", "3", "4"]);
     let mut seen = page.ids().await;
@@ -143,10 +143,10 @@ async fn creating_is_four_codes_and_none_is_missing(stage: Stage) {
     assert_eq!(page.ids().await, expected);
 }
 
-fn status_of(request: &Value) -> String {
+/// A parameter of a request.
+pub(super) fn parameter(request: &Value, key: &str) -> Option<String> {
     let query = request["query"].as_str().unwrap();
-    let found = form_urlencoded::parse(query.as_bytes()).find(|(k, _)| k == "status");
-    found.map(|(_, v)| v.into_owned()).unwrap_or_default()
+    form_urlencoded::parse(query.as_bytes()).find(|(k, _)| k == key).map(|(_, v)| v.into_owned())
 }
 
 async fn an_exact_status_code_finds_its_servers(stage: Stage) {

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::accessibility::audit;
+use super::{
+    accessibility::audit,
+    filters::{ids_where, parameter, shows},
+};
 use crate::{
     page::{Page, eventually},
     simulator::PROJECT,
@@ -30,25 +33,8 @@ specs! { fleet:
 
 const SEARCH: &str = "Search servers";
 
-/// The IDs of the servers for which something holds, newest first.
-async fn ids_where(world: &World, holds: impl Fn(&Value) -> bool) -> Vec<String> {
-    let fleet = world.sim.fleet(PROJECT).await;
-    fleet.iter().filter(|s| holds(s)).map(id_of).collect()
-}
-
 fn id_of(server: &Value) -> String {
     server["server_id"].as_str().unwrap().to_owned()
-}
-
-/// The list becomes exactly these servers; there may be more than one page of them.
-async fn shows(page: &Page, expected: &[String]) {
-    assert!(!expected.is_empty(), "what matches nothing shows nothing");
-    let first: Vec<_> = expected.iter().take(20).cloned().collect();
-    eventually(&format!("{} servers, first {first:?}", expected.len()), || async {
-        (page.ids().await == first).then_some(())
-    })
-    .await;
-    page.at_range(&format!("1–{} of {}", first.len(), expected.len())).await;
 }
 
 async fn ask(page: &Page, condition: &str) {
@@ -58,12 +44,6 @@ async fn ask(page: &Page, condition: &str) {
 
 fn is_in(zone: &'static str) -> impl Fn(&Value) -> bool {
     move |server| server["availability_zone"] == zone
-}
-
-/// A parameter of a request.
-fn parameter(request: &Value, key: &str) -> Option<String> {
-    let query = request["query"].as_str().unwrap();
-    form_urlencoded::parse(query.as_bytes()).find(|(k, _)| k == key).map(|(_, v)| v.into_owned())
 }
 
 /// The offsets that were asked for, in order.
