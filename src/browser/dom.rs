@@ -6,6 +6,7 @@
 //!
 //! Text always becomes a text node or an attribute's value; there is no way to pass HTML.
 
+mod call;
 mod el;
 mod focus;
 mod list;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Node;
 
+use call::Call;
 pub use el::{El, Listened, el, icon};
 pub use list::each;
 
@@ -133,16 +135,16 @@ fn marker() -> Option<Node> {
 
 /// A view that is made anew whenever a signal it reads changes.
 pub fn live<V: Into<View>>(view: impl Fn() -> V + 'static) -> View {
-    live_boxed(Box::new(move || view().into()))
+    live_boxed(Box::new(move |()| view().into()))
 }
 
 #[inline(never)]
-fn live_boxed(view: Box<dyn Fn() -> View>) -> View {
+fn live_boxed(view: Box<dyn Call<(), View>>) -> View {
     let Some(marker) = marker() else { return View::default() };
     let (place, shown) = (marker.clone(), Rc::new(RefCell::new(View::default())));
     let current = shown.clone();
-    let effect = follow(Box::new(move || {
-        let new = view();
+    let effect = follow(Box::new(move |()| {
+        let new = view.call(());
         let parent = place.parent_node();
         let old = current.replace(View::default());
         old.remove();
@@ -156,25 +158,25 @@ fn live_boxed(view: Box<dyn Fn() -> View>) -> View {
 
 /// A view that is there while a condition holds; made anew only when it comes to hold again.
 pub fn when<V: Into<View>>(condition: impl Fn() -> bool + 'static, view: impl Fn() -> V + 'static) -> View {
-    when_boxed(Box::new(condition), Box::new(move || view().into()))
+    when_boxed(Box::new(move |()| condition()), Box::new(move |()| view().into()))
 }
 
 #[inline(never)]
-fn when_boxed(condition: Box<dyn Fn() -> bool>, view: Box<dyn Fn() -> View>) -> View {
-    let holds = Rc::new(Cell::new(untrack(&*condition)));
+fn when_boxed(condition: Box<dyn Call<(), bool>>, view: Box<dyn Call<(), View>>) -> View {
+    let holds = Rc::new(Cell::new(untrack(|| condition.call(()))));
     let turned = ArcTrigger::new();
     let watch = follow(Box::new({
         let (holds, turned) = (holds.clone(), turned.clone());
-        move || {
-            let now = condition();
+        move |()| {
+            let now = condition.call(());
             if holds.replace(now) != now {
                 turned.notify();
             }
         }
     }));
-    let shown = live_boxed(Box::new(move || {
+    let shown = live_boxed(Box::new(move |()| {
         turned.track();
-        if holds.get() { untrack(&*view) } else { View::default() }
+        if holds.get() { untrack(|| view.call(())) } else { View::default() }
     }));
     let mut parts = Vec::new();
     shown.append_to(&mut parts);
@@ -186,16 +188,16 @@ fn when_boxed(condition: Box<dyn Fn() -> bool>, view: Box<dyn Fn() -> View>) -> 
 
 /// A text that follows signals.
 pub fn live_text(text: impl Fn() -> String + 'static) -> View {
-    live_text_boxed(Box::new(text))
+    live_text_boxed(Box::new(move |()| text()))
 }
 
 #[inline(never)]
-fn live_text_boxed(text: Box<dyn Fn() -> String>) -> View {
+fn live_text_boxed(text: Box<dyn Call<(), String>>) -> View {
     let Some(node) = marker() else { return View::default() };
     let effect = follow(Box::new({
         let (node, shown) = (node.clone(), RefCell::new(String::new()));
-        move || {
-            let new = text();
+        move |()| {
+            let new = text.call(());
             if *shown.borrow() != new {
                 node.set_text_content(Some(&new));
                 shown.replace(new);
@@ -207,8 +209,8 @@ fn live_text_boxed(text: Box<dyn Fn() -> String>) -> View {
 
 /// Runs `then` now and whenever a signal it reads changes, for as long as the returned value lives.
 #[inline(never)]
-fn follow(then: Box<dyn Fn()>) -> Box<dyn Any> {
-    Box::new(RenderEffect::new(move |_: Option<()>| then()))
+fn follow(then: Box<dyn Call<(), ()>>) -> Box<dyn Any> {
+    Box::new(RenderEffect::new(move |_: Option<()>| then.call(())))
 }
 
 impl From<Part> for View {

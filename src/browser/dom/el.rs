@@ -5,7 +5,7 @@ use std::any::Any;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, Node};
 
-use super::{View, follow};
+use super::{View, call::Call, follow};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -100,8 +100,13 @@ impl El {
     /// Lets an attribute follow signals; `None` takes it off.
     #[must_use]
     pub fn attr_live(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        self.bind(Box::new(move |element| {
-            let _ = match value() {
+        self.attr_boxed(name, Box::new(move |()| value()))
+    }
+
+    #[inline(never)]
+    fn attr_boxed(self, name: &'static str, value: Box<dyn Call<(), Option<String>>>) -> Self {
+        self.bind(Box::new(move |element: &Element| {
+            let _ = match value.call(()) {
                 Some(value) => element.set_attribute(name, &value),
                 None => element.remove_attribute(name),
             };
@@ -111,8 +116,13 @@ impl El {
     /// Lets an attribute be `true` or `false`, as `aria-` attributes want it.
     #[must_use]
     pub fn aria_live(self, name: &'static str, value: impl Fn() -> bool + 'static) -> Self {
-        self.bind(Box::new(move |element| {
-            let _ = element.set_attribute(name, if value() { "true" } else { "false" });
+        self.aria_boxed(name, Box::new(move |()| value()))
+    }
+
+    #[inline(never)]
+    fn aria_boxed(self, name: &'static str, value: Box<dyn Call<(), bool>>) -> Self {
+        self.bind(Box::new(move |element: &Element| {
+            let _ = element.set_attribute(name, if value.call(()) { "true" } else { "false" });
         }))
     }
 
@@ -125,16 +135,26 @@ impl El {
     /// Puts a class on and off.
     #[must_use]
     pub fn class_live(self, class: &'static str, on: impl Fn() -> bool + 'static) -> Self {
-        self.bind(Box::new(move |element| {
-            let _ = element.class_list().toggle_with_force(class, on());
+        self.class_boxed(class, Box::new(move |()| on()))
+    }
+
+    #[inline(never)]
+    fn class_boxed(self, class: &'static str, on: Box<dyn Call<(), bool>>) -> Self {
+        self.bind(Box::new(move |element: &Element| {
+            let _ = element.class_list().toggle_with_force(class, on.call(()));
         }))
     }
 
     /// Lets the value of a field follow signals. What is typed stays as long as they do not change.
     #[must_use]
     pub fn value_live(self, value: impl Fn() -> String + 'static) -> Self {
-        self.bind(Box::new(move |element| {
-            let value = value();
+        self.value_boxed(Box::new(move |()| value()))
+    }
+
+    #[inline(never)]
+    fn value_boxed(self, value: Box<dyn Call<(), String>>) -> Self {
+        self.bind(Box::new(move |element: &Element| {
+            let value = value.call(());
             let name = JsValue::from_str("value");
             // Setting the same value would move the cursor.
             if js_sys::Reflect::get(element, &name).ok().and_then(|v| v.as_string()).as_deref() != Some(&value) {
@@ -146,7 +166,7 @@ impl El {
     /// Lets a box or radio button follow signals.
     #[must_use]
     pub fn checked_live(self, checked: impl Fn() -> bool + 'static) -> Self {
-        self.bind(Box::new(move |element| {
+        self.bind(Box::new(move |element: &Element| {
             if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                 input.set_checked(checked());
             }
@@ -156,7 +176,7 @@ impl El {
     /// Lets a dialog be open or closed.
     #[must_use]
     pub fn dialog_live(self, open: impl Fn() -> bool + 'static) -> Self {
-        self.bind(Box::new(move |element| {
+        self.bind(Box::new(move |element: &Element| {
             let open = open();
             if let Some(dialog) = element.dyn_ref() {
                 crate::browser::dialog::set_open(dialog, open);
@@ -167,19 +187,19 @@ impl El {
     /// Runs `then` now and whenever a signal it reads changes, as long as the element is there.
     #[must_use]
     pub fn follow(self, then: impl Fn() + 'static) -> Self {
-        self.bind(Box::new(move |_| then()))
+        self.bind(Box::new(move |_: &Element| then()))
     }
 
     /// Listens to an event.
     #[must_use]
-    pub fn on(self, event: &str, then: impl FnMut(Listened) + 'static) -> Self {
+    pub fn on(self, event: &str, then: impl Fn(Listened) + 'static) -> Self {
         self.on_boxed(event, Box::new(then))
     }
 
     #[inline(never)]
-    fn on_boxed(self, event: &str, mut then: Box<dyn FnMut(Listened)>) -> Self {
+    fn on_boxed(self, event: &str, then: Box<dyn Call<Listened, ()>>) -> Self {
         if let Some(element) = &self.0.element {
-            crate::browser::listen(element, event, Box::new(move |event| then(Listened(event))));
+            crate::browser::listen(element, event, Box::new(move |event| then.call(Listened(event))));
         }
         self
     }
@@ -187,25 +207,25 @@ impl El {
     /// Listens to clicks.
     #[must_use]
     pub fn click(self, then: impl Fn() + 'static) -> Self {
-        self.on_boxed("click", Box::new(move |_| then()))
+        self.on_boxed("click", Box::new(move |_: Listened| then()))
     }
 
     /// Listens to the value of a field, when it is changed and left.
     #[must_use]
     pub fn change(self, then: impl Fn(String) + 'static) -> Self {
-        self.on_boxed("change", Box::new(move |event| then(event.value())))
+        self.on_boxed("change", Box::new(move |event: Listened| then(event.value())))
     }
 
     /// Listens to the value of a field, with every key.
     #[must_use]
     pub fn input(self, then: impl Fn(String) + 'static) -> Self {
-        self.on_boxed("input", Box::new(move |event| then(event.value())))
+        self.on_boxed("input", Box::new(move |event: Listened| then(event.value())))
     }
 
     /// Listens to a box being ticked.
     #[must_use]
     pub fn tick(self, then: impl Fn(bool) + 'static) -> Self {
-        self.on_boxed("change", Box::new(move |event| then(event.checked())))
+        self.on_boxed("change", Box::new(move |event: Listened| then(event.checked())))
     }
 
     /// Puts something at the end of the element.
@@ -233,9 +253,9 @@ impl El {
     }
 
     #[inline(never)]
-    fn bind(mut self, then: Box<dyn Fn(&Element)>) -> Self {
+    fn bind(mut self, then: Box<dyn for<'a> Call<&'a Element, ()>>) -> Self {
         if let Some(element) = self.0.element.clone() {
-            self.0.keep.push(follow(Box::new(move || then(&element))));
+            self.0.keep.push(follow(Box::new(move |()| then.call(&element))));
         }
         self
     }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use leptos::prelude::*;
 use web_sys::Node;
 
-use super::{Part, View, focus, follow, marker};
+use super::{Part, View, call::Call, focus, follow, marker};
 
 /// The items on the page, in order.
 #[derive(Default)]
@@ -38,19 +38,33 @@ impl Items {
 
 /// A view for each item, made once for each key. Keys must differ; an item with the key of an earlier one is left out.
 pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl Fn(&T) -> View + 'static) -> View {
+    let view = Rc::new(view);
+    each_boxed(Box::new(move |()| {
+        let (keys, items): (Vec<u64>, Vec<T>) = items().into_iter().unzip();
+        let view = view.clone();
+        let at = move |place: usize| items.get(place).map_or_else(View::default, |item| view(item));
+        (keys, Box::new(at) as Box<dyn Call<usize, View>>)
+    }))
+}
+
+/// The keys of the items, and what makes the view of one by its place.
+type Wanted = (Vec<u64>, Box<dyn Call<usize, View>>);
+
+#[inline(never)]
+fn each_boxed(items: Box<dyn Call<(), Wanted>>) -> View {
     let Some(marker) = marker() else { return View::default() };
     let place = marker.clone();
     // Items outlive the runs of the effect, so they belong to whoever made the list.
     let outer = Owner::current().unwrap_or_default();
     let shown = Rc::new(RefCell::new(Items::default()));
     let current = shown.clone();
-    let effect = follow(Box::new(move || {
-        let items = items();
+    let effect = follow(Box::new(move |()| {
+        let (keys, view) = items.call(());
         let parent = place.parent_element();
         let held = parent.as_ref().and_then(focus::hold);
         let mut old = current.take().0;
-        let mut new: Vec<Item> = Vec::with_capacity(old.len());
-        for (key, item) in items {
+        let mut new: Vec<Item> = Vec::with_capacity(keys.len());
+        for (index, key) in keys.into_iter().enumerate() {
             if new.iter().any(|i| i.key == key) {
                 continue;
             }
@@ -59,7 +73,7 @@ pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl 
                 continue;
             }
             let owner = outer.child();
-            let view = untrack(|| owner.with(|| view(&item)));
+            let view = untrack(|| owner.with(|| view.call(index)));
             new.push(Item { key, view, owner });
         }
         for item in &old {
