@@ -7,7 +7,7 @@
 use crate::{
     api::{
         decode::{self, Answer},
-        filter::ServerFilter,
+        filter::{FilterKey, ServerFilter},
         request::{ListServers, MAX_LIMIT},
     },
     model::{field::Field, server::Row},
@@ -101,6 +101,49 @@ fn newest_first(rows: Vec<Row>) -> Vec<Row> {
     sorted
 }
 
+/// Which servers are loaded to answer what the API cannot answer alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them, or those that were asked for so far.
+    Asked,
+    /// Only those that the API leaves with this filter; the rest of the question is asked of them here.
+    Narrowed(ServerFilter),
+    /// There are too many to load without the person's word.
+    TooMany(u64),
+}
+
+/// Decides it once the service has said how many there are. Up to `without_asking` they are loaded as they are; of more, the API
+/// is to leave out what it can, as long as `scope`, what it was asked with so far, leaves it anything to do.
+pub fn scope(filter: &ServerFilter, scope: &ServerFilter, count: Option<u64>, without_asking: u32) -> Scope {
+    let narrowed = narrowed(filter);
+    match count.filter(|count| *count > u64::from(without_asking)) {
+        None => Scope::Asked,
+        Some(_) if narrowed != *scope => Scope::Narrowed(narrowed),
+        Some(count) => Scope::TooMany(count),
+    }
+}
+
+/// What of a filter the API can take in one list: all but a status of several codes, which is asked here.
+pub fn narrowed(filter: &ServerFilter) -> ServerFilter {
+    let status = filter.status.filter(|status| status.codes().len() == 1);
+    ServerFilter { status, ..filter.clone() }
+}
+
+/// Whether all that a filter leaves is in a scope: it asks at least what the scope does.
+pub fn covers(scope: &ServerFilter, filter: &ServerFilter) -> bool {
+    FilterKey::ALL.into_iter().all(|key| scope.value(key).is_none_or(|value| filter.value(key) == Some(value)))
+}
+
+/// What of a filter is not in a scope.
+pub fn without(filter: &ServerFilter, scope: &ServerFilter) -> ServerFilter {
+    let mut rest = filter.clone();
+    for key in FilterKey::ALL.into_iter().filter(|key| scope.value(*key).is_some()) {
+        // Nothing is always a value.
+        let _ = rest.set(key, "");
+    }
+    rest
+}
+
 /// The servers of an answer that lie outside the asked range of creation times: a sign that the service reads another
 /// unit than the one configured.
 pub fn outside_range(rows: &[Row], filter: &ServerFilter) -> usize {
@@ -115,7 +158,6 @@ pub fn outside_range(rows: &[Row], filter: &ServerFilter) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::filter::FilterKey;
 
     fn question(status: &str, offset: u32, limit: u32) -> Question {
         let mut filter = ServerFilter::default();
@@ -140,6 +182,57 @@ mod tests {
         assert_eq!(asked.len(), 8);
         assert_eq!(asked[..2], [(Some(0), 0, 100), (Some(0), 100, 100)]);
         assert_eq!(asked[7], (Some(4), 100, 100));
+    }
+
+    /// Every set of filters, with a status of one code and of several.
+    fn every_filter() -> Vec<ServerFilter> {
+        let values = [
+            (FilterKey::ServerName, "web"),
+            (FilterKey::ServerId, "id"),
+            (FilterKey::NetworkVersion, "v2"),
+            (FilterKey::PhoneModelName, "model"),
+            (FilterKey::CreateSince, "2024-01-01T00:00:00Z"),
+            (FilterKey::CreateUntil, "2024-02-01T00:00:00Z"),
+        ];
+        let with = |set: u32, status: &str| {
+            let mut filter = ServerFilter::default();
+            filter.set(FilterKey::Status, status).unwrap();
+            for (index, (key, value)) in values.iter().enumerate().filter(|(index, _)| set >> index & 1 == 1) {
+                filter.set(*key, value).unwrap_or_else(|_| panic!("value {index}"));
+            }
+            filter
+        };
+        (0..64).flat_map(|set| ["", "5", "normal", "creating"].map(|status| with(set, status))).collect()
+    }
+
+    #[test]
+    fn what_is_loaded_is_all_or_what_the_api_leaves_or_asked_about() {
+        let nothing = ServerFilter::default();
+        for filter in every_filter() {
+            let narrowed = narrowed(&filter);
+            for key in FilterKey::ALL {
+                let several = key == FilterKey::Status && filter.value(key).as_deref() == Some("creating");
+                assert_eq!(narrowed.value(key), filter.value(key).filter(|_| !several), "{filter:?}");
+            }
+            let rest = without(&filter, &narrowed);
+            assert_eq!(rest.is_empty(), narrowed == filter);
+            assert_eq!(without(&filter, &nothing), filter);
+            assert!(covers(&nothing, &filter) && covers(&narrowed, &filter));
+            assert_eq!(covers(&narrowed, &nothing), narrowed.is_empty());
+            assert_eq!(covers(&narrowed, &rest), narrowed.is_empty());
+            for count in [None, Some(0), Some(1000)] {
+                assert_eq!(scope(&filter, &nothing, count, 1000), Scope::Asked);
+                assert_eq!(scope(&filter, &narrowed, count, 1000), Scope::Asked);
+            }
+            let more = scope(&filter, &nothing, Some(1001), 1000);
+            if narrowed.is_empty() {
+                assert_eq!(more, Scope::TooMany(1001));
+            } else {
+                assert_eq!(more, Scope::Narrowed(narrowed.clone()));
+            }
+            // Narrowed once, and still too many.
+            assert_eq!(scope(&filter, &narrowed, Some(1001), 1000), Scope::TooMany(1001));
+        }
     }
 
     #[test]

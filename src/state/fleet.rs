@@ -27,6 +27,7 @@ use crate::{
     },
     fleet::{
         ledger::{Ask, Ledger, Verdict},
+        plan::{self, Scope},
         whole::{Fleet as Held, Found},
     },
     url::history::Step,
@@ -75,9 +76,13 @@ pub struct Fleet {
 #[derive(Default)]
 struct Job {
     generation: u32,
+    /// What the service leaves out of what is loaded.
+    scope: ServerFilter,
     cancel: Cancel,
     under_way: usize,
     at_a_time: usize,
+    /// How many requests were sent.
+    sent: u32,
     /// The person, or the number of servers, allows to load them all.
     agreed: bool,
     /// When it began, and when all was there, in milliseconds since 1970.
@@ -110,6 +115,12 @@ impl Fleet {
 
     /// Answers what the view asks, where the fleet is there or the API cannot answer. `false` where the API is to be asked.
     pub fn answer(&'static self, console: Console, reason: Reason) -> bool {
+        let (scope, filter) = (self.scope(), console.wish().filter);
+        let asking = self.stage.with_untracked(|stage| matches!(stage, Stage::Asking(_)));
+        // For another question, what was narrowed may be too little, or few enough to load without asking.
+        if !plan::covers(&scope, &filter) || (asking && plan::narrowed(&filter) != scope) {
+            self.clear();
+        }
         let stage = self.stage.get_untracked();
         match stage {
             Stage::Empty if !console.wish().needs_all() => return false,
@@ -130,26 +141,38 @@ impl Fleet {
         true
     }
 
-    /// Loads every server. What is on screen stays until they are here, or until something better can be shown.
-    pub fn load(&'static self, console: Console) {
-        self.start(console, self.stage.with_untracked(|stage| *stage == Stage::Done));
+    /// What the service leaves out of what is loaded.
+    pub fn scope(&'static self) -> ServerFilter {
+        self.job.with(|job| job.scope.clone())
     }
 
-    fn start(&'static self, console: Console, agreed: bool) {
-        self.begin(agreed);
+    /// Whether every server is here or on its way, and not only those that the API leaves.
+    pub fn holds_all(&'static self) -> bool {
+        self.is_used() && self.job.with(|job| job.scope.is_empty())
+    }
+
+    /// Loads every server. What is on screen stays until they are here, or until something better can be shown.
+    pub fn load(&'static self, console: Console) {
+        self.start(console, self.stage.with_untracked(|stage| *stage == Stage::Done), self.scope());
+    }
+
+    fn start(&'static self, console: Console, agreed: bool, scope: ServerFilter) {
+        self.begin(agreed, scope);
         self.stage.set(Stage::Loading);
         console.listing().wait_for_the_fleet();
         self.pump(console);
     }
 
-    /// The person wants them all, however many there are.
+    /// The person wants what was asked about, however many there are.
     pub fn agree(&'static self, console: Console) {
-        if self.is_used() {
-            self.job.update(|job| job.agreed = true);
-            self.go_on(console);
-        } else {
-            self.start(console, true);
-        }
+        self.job.update(|job| job.agreed = true);
+        self.go_on(console);
+    }
+
+    /// The person wants every server, however many there are.
+    pub fn load_all(&'static self, console: Console) {
+        self.clear();
+        self.start(console, true, ServerFilter::default());
     }
 
     /// Rests: what is under way still comes, nothing else is asked.
@@ -191,7 +214,7 @@ impl Fleet {
 
     /// Forgets every server, and ends what is under way.
     pub fn clear(&'static self) {
-        self.begin(false);
+        self.begin(false, ServerFilter::default());
         self.held.set(Arc::default());
         self.found.set(Arc::default());
         self.stage.set(Stage::Empty);
@@ -211,11 +234,11 @@ impl Fleet {
         self.held.with_untracked(|held| held.rows.len()) <= console.config().auto_load as usize
     }
 
-    fn begin(&'static self, agreed: bool) {
+    fn begin(&'static self, agreed: bool, scope: ServerFilter) {
         self.job.update(|job| {
             job.cancel.now(Fault::Cancelled);
             let generation = job.generation.wrapping_add(1);
-            *job = Job { generation, agreed, at_a_time: AT_A_TIME, began: clock::now_ms(), ..Job::default() };
+            *job = Job { generation, scope, agreed, at_a_time: AT_A_TIME, began: clock::now_ms(), ..Job::default() };
         });
         self.ledger.set(Ledger::new(MAX_LIMIT, MAX_OFFSET));
     }
@@ -248,9 +271,15 @@ impl Fleet {
             }
         };
         let Some(call) = Call::new(console, cancel.child(), Wake::default(), slower) else { return false };
-        self.job.update(|job| job.under_way += 1);
-        let filter = ServerFilter { create_until: ask.until, ..ServerFilter::default() };
-        let request = ListServers { filter, status: None, offset: ask.page.offset, limit: ask.page.limit };
+        self.job.update(|job| {
+            job.under_way += 1;
+            job.sent += 1;
+        });
+        let mut filter = self.job.with_untracked(|job| job.scope.clone());
+        filter.create_until = ask.until.or(filter.create_until);
+        // Of one code, or none.
+        let status = filter.status.and_then(|status| status.codes().first().copied());
+        let request = ListServers { filter, status, offset: ask.page.offset, limit: ask.page.limit };
         timer::spawn(async move {
             let turn = call.turn;
             let result = call.page(&request).await;
@@ -271,12 +300,17 @@ impl Fleet {
         let rows = answer.rows.into_iter().map(Arc::new).collect();
         self.ledger.update(|ledger| ledger.answered(ask, rows, answer.received, answer.count));
         self.job.update(|job| decode::gather(&mut job.oddities, answer.oddities));
-        if ask.is_first() {
-            let many = answer.count.filter(|count| *count > u64::from(console.config().auto_load));
-            if let Some(many) = many.filter(|_| self.job.with_untracked(|job| !job.agreed)) {
-                self.stage.set(Stage::Asking(many));
-                console.listing().make_room(console);
-                return;
+        if ask.is_first() && self.job.with_untracked(|job| !job.agreed) {
+            match plan::scope(&console.wish().filter, &self.scope(), answer.count, console.config().auto_load) {
+                Scope::Asked => {}
+                Scope::Narrowed(scope) => {
+                    self.begin(false, scope);
+                    return self.job.update(|job| job.sent = 1);
+                }
+                Scope::TooMany(many) => {
+                    self.stage.set(Stage::Asking(many));
+                    return console.listing().make_room(console);
+                }
             }
         }
         // A fleet that is on screen stays until all of the new one is here.
@@ -330,15 +364,15 @@ impl Fleet {
         }
         let (wish, question) = (console.wish(), console.question());
         let found = Arc::new(held.find(&wish));
-        let progress = self.ledger.with_untracked(Ledger::progress);
-        let (began, ended, oddities) = self.job.with_untracked(|job| (job.began, job.ended, job.oddities.clone()));
+        let (began, ended, requests, oddities) =
+            self.job.with_untracked(|job| (job.began, job.ended, job.sent, job.oddities.clone()));
         let page = Page {
             rows: held.page(&found, question.offset, question.limit),
             count: Some(found.places.len() as u64),
             question,
             request_id: None,
             notices: oddities.into_iter().map(Notice::Odd).collect(),
-            requests: u32::try_from(progress.answered).unwrap_or(u32::MAX),
+            requests,
             took_ms: ended.checked_sub(began),
             at: if ended > 0 { ended } else { clock::now_ms() },
             whole: true,

@@ -113,14 +113,14 @@ pub fn invitation(console: Console) -> View {
     live(move || {
         let fleet = console.fleet();
         let count = console.listing().page.with(|page| page.as_ref().and_then(|page| page.count));
-        (!fleet.is_used()).then(|| {
+        (!fleet.holds_all()).then(|| {
             // How many there are is known only where nothing was asked of them.
             let count = count.filter(|_| console.view.with_untracked(|v| v.filter.is_empty()));
             let cost = count.map(|count| el("p").class("quiet").text(&fleet_line::cost(console, count)));
             el("div")
                 .class("filters__group")
                 .kid(el("p").class("quiet").text(t(Msg::FacetsLater)))
-                .kid(bare("").text(t(Msg::LoadAll)).click(move || fleet.agree(console)))
+                .kid(bare("").text(t(Msg::LoadAll)).click(move || fleet.load_all(console)))
                 .kid(cost)
         })
     })

@@ -48,7 +48,7 @@ fn content(console: Console) -> View {
         .attr("rows", "6")
         .attr("spellcheck", "false")
         .input(move |text| list.set(text));
-    let can = move || fleet.is_used();
+    let can = move || fleet.holds_all();
     let missing = move || some_loaded(console).filter(|_| can()).map(|words| el("p").class("quiet").text(&words));
     vec![
         el("h2").text(t(Msg::Lookup)).into(),
@@ -58,7 +58,10 @@ fn content(console: Console) -> View {
         el("div")
             .class("actions")
             .kid(when(can, move || button("button--primary", t(Msg::LookUp), look)))
-            .kid(when(move || !can(), move || button("button--primary", t(Msg::LoadAll), move || fleet.agree(console))))
+            .kid(when(
+                move || !can(),
+                move || button("button--primary", t(Msg::LoadAll), move || fleet.load_all(console)),
+            ))
             .into(),
         el("div").attr("role", "status").kid(live(move || looked.with(|looked| looked.as_ref().map(summary)))).into(),
         live(move || {

@@ -2,8 +2,9 @@
 
 use super::fleet_line::some_loaded;
 use crate::{
-    api::filter::FilterKey,
+    api::filter::{FilterKey, ServerFilter},
     browser::dom::{El, View, el, icon, live},
+    fleet::{plan, whole::Wish},
     state::{Console, page::Page},
     text::{Msg, chips, labels, numbers::duration_ms, t, tf},
 };
@@ -24,7 +25,7 @@ fn line(console: Console, page: &Page) -> El {
     let engine = if page.whole {
         part().kid(icon("#i-filter")).text(&here(console))
     } else {
-        part().kid(icon("#i-cloud")).text(&asked(page))
+        part().kid(icon("#i-cloud")).text(&asked(&page.question.filter))
     };
     el("p")
         .class("plan")
@@ -34,21 +35,32 @@ fn line(console: Console, page: &Page) -> El {
         .kid(part().text(&order))
 }
 
-/// What is asked of the fleet in memory, and what may be said of that.
+/// What was asked of the service, what is asked of the servers in memory, and what may be said of them.
 fn here(console: Console) -> String {
-    let fleet = some_loaded(console).unwrap_or_else(|| t(Msg::WholeFleetVerified).to_owned());
+    let scope = console.fleet().scope();
+    let by_the_api = asked(&scope);
+    let mut parts: Vec<String> = some_loaded(console).into_iter().collect();
+    if !scope.is_empty() {
+        parts.push(by_the_api);
+    } else if parts.is_empty() {
+        parts.push(t(Msg::WholeFleetVerified).to_owned());
+    }
+    let wish = console.wish();
     let mut names: Vec<String> = Vec::new();
-    for chip in console.wish().all_chips() {
+    for chip in (Wish { filter: plan::without(&wish.filter, &scope), ..wish }).all_chips() {
         let name = in_a_sentence(chips::key(chip.key()));
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    if names.is_empty() { fleet } else { format!("{fleet} · {}", tf(Msg::AskedHere, &[&names.join(", ")])) }
+    if !names.is_empty() {
+        parts.push(tf(Msg::AskedHere, &[&names.join(", ")]));
+    }
+    parts.join(" · ")
 }
 
-fn asked(page: &Page) -> String {
-    let active = FilterKey::ALL.into_iter().filter(|key| page.question.filter.value(*key).is_some());
+fn asked(filter: &ServerFilter) -> String {
+    let active = FilterKey::ALL.into_iter().filter(|key| filter.value(*key).is_some());
     let names: Vec<_> = active.map(|key| in_a_sentence(labels::filter(key))).collect();
     if names.is_empty() { t(Msg::NoFilter).to_owned() } else { tf(Msg::AskedOfApi, &[&names.join(", ")]) }
 }

@@ -79,7 +79,7 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .input(move |text| {
             typed.set(text.clone());
             // A condition is read when it is finished: by Enter, or by leaving the box. What is in memory answers at each key.
-            let wait = if console.fleet().is_used() { 0 } else { 300 };
+            let wait = if console.fleet().holds_all() { 0 } else { 300 };
             let soon = grammar::is_plain(&text).then(|| Timer::after(wait, move || apply(text)));
             later.set(soon);
         })

@@ -21,6 +21,7 @@ specs! { fleet:
     facets_count_what_there_is_without_their_own_choice,
     any_field_puts_the_list_in_order,
     a_large_fleet_is_loaded_only_when_the_person_wants_it,
+    what_the_service_can_leave_out_of_a_large_fleet_is_not_loaded,
     a_load_rests_goes_on_and_is_given_up,
     what_failed_is_asked_again_and_nothing_else,
     throttling_slows_a_load_and_does_not_end_it,
@@ -226,6 +227,46 @@ async fn a_large_fleet_is_loaded_only_when_the_person_wants_it(stage: Stage) {
     page.sees(&format!("{} servers matching", expected.len())).await;
     page.sees("all servers loaded, verified").await;
     assert_eq!(page.ids().await, expected[..20]);
+}
+
+async fn what_the_service_can_leave_out_of_a_large_fleet_is_not_loaded(stage: Stage) {
+    let world = stage.open(&["--servers", "1500"]).await;
+    world.enter(PROJECT).await;
+    let page = &world.page;
+    let of = |code: i64| {
+        move |s: &Value| s["status"] == code && s["availability_zone"] == "cn-east-3a"
+    };
+    world.sim.forget_requests().await;
+    ask(page, "status:stopped az=cn-east-3a").await;
+    let expected = ids_where(&world, of(10)).await;
+    page.sees(&format!("{} servers matching", expected.len())).await;
+    page.sees("status asked of the API · availability zone asked here").await;
+    assert_eq!(page.ids().await[..], expected[..expected.len().min(20)]);
+    // One request told that the fleet is large; the others left out what is not asked for, and the line counts them all.
+    let requests = world.sim.list_requests().await;
+    let statuses: Vec<_> = requests.iter().map(|r| parameter(r, "status")).collect();
+    assert_eq!(statuses[0], None);
+    assert!(statuses.len() > 2 && statuses[1..].iter().all(|s| s.as_deref() == Some("10")), "{statuses:?}");
+    page.sees(&format!("{} requests", requests.len())).await;
+
+    // Another condition that is asked here needs nothing more; one that the service knows needs other servers.
+    world.sim.forget_requests().await;
+    ask(page, "live").await;
+    page.sees("status asked of the API · server name, availability zone asked here").await;
+    assert_eq!(offsets(&world).await, [] as [&str; 0]);
+    page.back().await;
+    page.press("Remove filter: Status*").await;
+    page.find("heading", "This needs the whole fleet").await;
+    page.back().await;
+    page.sees("status asked of the API · availability zone asked here").await;
+
+    // Creating is four codes and the service takes one, so it is asked here; the lookup needs every server and says so.
+    page.press("Look up a list").await;
+    page.find("button", "Load all servers").await;
+    page.key(Key::Escape).await;
+    page.press("Load all servers").await;
+    page.sees("all servers loaded, verified · status, availability zone asked here").await;
+    assert_eq!(page.ids().await[..], expected[..expected.len().min(20)]);
 }
 
 async fn a_load_rests_goes_on_and_is_given_up(stage: Stage) {
