@@ -8,6 +8,7 @@ pub mod clock;
 pub mod crash;
 pub mod dialog;
 pub mod dom;
+pub mod extent;
 pub mod frame;
 pub mod grid;
 pub mod keyboard;
@@ -33,10 +34,11 @@ fn listen(target: &EventTarget, event: &str, then: Box<dyn FnMut(Event)>) {
     let _ = target.add_event_listener_with_callback(event, listener.unchecked_ref());
 }
 
-/// Listens to an event of the window for as long as the page lives.
+/// Listens to an event of the window, or of anything in it, for as long as the page lives.
 pub fn listen_to_window(event: &str, then: impl FnMut() + 'static) {
     let mut then = then;
     if let Some(window) = window() {
-        listen(&window, event, Box::new(move |_| then()));
+        let listener = Closure::<dyn FnMut()>::new(move || then()).into_js_value();
+        let _ = window.add_event_listener_with_callback_and_bool(event, listener.unchecked_ref(), true);
     }
 }

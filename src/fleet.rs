@@ -3,15 +3,19 @@
 pub mod cadence;
 pub mod chip;
 pub mod columns;
+pub mod compare;
 pub mod facet;
 pub mod grammar;
+pub mod group;
 pub mod key;
 pub mod ledger;
 pub mod lookup;
 pub mod order;
 pub mod plan;
+pub mod selection;
 pub mod sort;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
 pub mod whole;
+pub mod window;

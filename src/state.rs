@@ -16,6 +16,7 @@ pub mod refresh;
 pub mod session;
 pub mod sign_in;
 pub mod watched;
+pub mod window;
 
 use leptos::prelude::*;
 
@@ -25,12 +26,18 @@ use crate::{
         filter::{FilterKey, FilterProblem, ServerFilter},
         rejection::Rejection,
     },
-    browser::{self, clock, page as document},
+    browser::{
+        self, clipboard, clock, page as document,
+        timer::{self, Wake},
+    },
     config::{Config, read::Complaint},
     fleet::plan::Question,
     fleet::whole::Wish,
     text::{Msg, t},
-    url::{history, query::ViewState},
+    url::{
+        history,
+        query::{ALL, ViewState},
+    },
 };
 use connect::ConnectForm;
 use detail::Detail;
@@ -46,6 +53,7 @@ use refresh::Refresh;
 use session::Session;
 use sign_in::SignIn;
 use watched::Watched;
+use window::Window;
 
 /// Everything the views read, alive as long as the page. A copy is a pointer, so that every closure of the views carries
 /// four bytes of it and not all the handles.
@@ -90,12 +98,16 @@ pub struct Handles {
     doctor: Doctor,
     /// All servers, once they are needed.
     fleet: Fleet,
+    /// The part of the list that is drawn.
+    window: Window,
     /// What the person should know, until dismissed.
     pub notices: Watched<Vec<Notice>>,
     /// The time, in milliseconds since 1970: moves on its own, so that "9 s ago" does.
     pub clock: Watched<u64>,
     /// How far the clock of this machine is ahead of the service's, in seconds; 0 where they agree about.
     ahead: Watched<i64>,
+    /// What was just done, for a moment.
+    pub toast: Watched<String>,
     /// Which panel is open.
     pub panel: Watched<Option<Panel>>,
 }
@@ -113,6 +125,8 @@ pub enum Panel {
     Doctor,
     /// A list of servers to look up.
     Lookup,
+    /// What is picked, side by side.
+    Compare,
 }
 
 impl Console {
@@ -143,9 +157,11 @@ impl Console {
             idle: Idle::new(),
             doctor: Doctor::new(),
             fleet: Fleet::new(),
+            window: Window::new(),
             notices: Watched::new(notices),
             clock: Watched::new(clock::now_ms()),
             ahead: Watched::new(0),
+            toast: Watched::new(String::new()),
             panel: Watched::new(None),
         })));
         // Whatever was wrong or secret in the address is gone from it before anything else happens.
@@ -160,6 +176,9 @@ impl Console {
         set_interval(each_second, std::time::Duration::from_secs(1));
         history::on_navigation(move || console.read_address());
         browser::listen_to_window("online", move || console.go_on());
+        for event in ["scroll", "resize"] {
+            browser::listen_to_window(event, move || console.window().moved.set(()));
+        }
         if let Some(kept) = Session::kept(console) {
             console.session().resume(kept);
             console.refresh();
@@ -230,14 +249,42 @@ impl Console {
         &self.0.fleet
     }
 
+    /// The part of the list that is drawn.
+    pub fn window(self) -> &'static Window {
+        &self.0.window
+    }
+
     /// Which servers the address asks for, watched.
     pub fn wish_live(self) -> Wish {
-        self.view.with(|v| Wish { filter: v.filter.clone(), chips: v.chips.clone(), order: v.order })
+        let all = self.limit() == ALL;
+        self.view.with(|v| Wish {
+            filter: v.filter.clone(),
+            chips: v.chips.clone(),
+            order: v.order,
+            group: v.group,
+            all,
+        })
+    }
+
+    /// How many servers a page has, watched. In a frame that is as high as its content not all: they would be drawn.
+    pub fn limit(self) -> u32 {
+        let limit = self.view.with(|v| v.limit).filter(|limit| *limit != ALL || !self.portal().is_on());
+        limit.unwrap_or(self.config().default_page_size)
     }
 
     /// Which servers the address asks for.
     pub fn wish(self) -> Wish {
         untrack(|| self.wish_live())
+    }
+
+    /// Copies a text, and says so.
+    pub fn copy(self, text: String) {
+        timer::spawn(async move {
+            let copied = clipboard::copy(text).await;
+            self.toast.set(t(if copied { Msg::Copied } else { Msg::CopyFailed }).to_owned());
+            timer::sleep(2500, &Wake::default()).await;
+            self.toast.set(String::new());
+        });
     }
 
     /// Opens the panel that looks into the way to the service, and begins.
@@ -255,17 +302,18 @@ impl Console {
 
     /// The question the address asks.
     pub fn question(self) -> Question {
-        let default = self.config().default_page_size;
-        self.view.with_untracked(|v| Question {
-            filter: v.filter.clone(),
-            offset: v.offset,
-            limit: v.limit.unwrap_or(default),
-        })
+        let limit = untrack(|| self.limit());
+        self.view.with_untracked(|v| Question { filter: v.filter.clone(), offset: v.offset, limit })
     }
 
     /// Changes the view, writes the address, and asks what the new address asks.
     pub fn go(self, step: history::Step, change: impl FnOnce(&mut ViewState)) {
         self.view.update(change);
+        self.went(step);
+    }
+
+    #[inline(never)]
+    fn went(self, step: history::Step) {
         self.write_address(step);
         self.follow();
     }

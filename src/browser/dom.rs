@@ -90,8 +90,14 @@ impl View {
         }
     }
 
-    fn append_to(self, parts: &mut Vec<Part>) {
-        parts.extend(self.0.into_iter().flat_map(|parts| *parts));
+    /// Puts another view after this one.
+    #[inline(never)]
+    fn push(&mut self, view: Self) {
+        match (&mut self.0, view.0) {
+            (Some(parts), Some(more)) => parts.extend(*more),
+            (_, None) => {}
+            (none, more) => *none = more,
+        }
     }
 
     /// The first node of the view, where it has one.
@@ -178,12 +184,20 @@ fn when_boxed(condition: Box<dyn Call<(), bool>>, view: Box<dyn Call<(), View>>)
         turned.track();
         if holds.get() { untrack(|| view.call(())) } else { View::default() }
     }));
-    let mut parts = Vec::new();
-    shown.append_to(&mut parts);
+    let mut view = shown;
     if let Some(node) = marker() {
-        parts.push(Part::Node(node, vec![watch]));
+        view.push(View::of(node, vec![watch]));
     }
-    View(Some(Box::new(parts)))
+    view
+}
+
+/// Views one after another.
+pub fn views<V: Into<View>>(all: impl IntoIterator<Item = V>) -> View {
+    let mut view = View::default();
+    for one in all {
+        view.push(one.into());
+    }
+    view
 }
 
 /// A text that follows signals.
@@ -253,10 +267,6 @@ impl<V: Into<Self>> From<Option<V>> for View {
 
 impl<V: Into<Self>> From<Vec<V>> for View {
     fn from(views: Vec<V>) -> Self {
-        let mut parts = Vec::new();
-        for view in views {
-            view.into().append_to(&mut parts);
-        }
-        Self((!parts.is_empty()).then(|| Box::new(parts)))
+        self::views(views)
     }
 }

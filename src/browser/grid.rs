@@ -15,7 +15,7 @@ fn go(key: &str) -> Option<()> {
     let active = super::document()?.active_element()?;
     let cell = active.closest(CELLS).ok()??;
     let row = cell.closest("tr").ok()??;
-    let rows = row.closest("[role=grid]").ok()??.query_selector_all("tr").ok()?;
+    let rows = row.closest("[role=grid]").ok()??.query_selector_all("tr[aria-rowindex]").ok()?;
     let cells = row.query_selector_all(CELLS).ok()?;
     let (row, column) = target(key, (place(&rows, &row)?, place(&cells, &cell)?), (rows.length(), cells.length()))?;
     let row: Element = rows.item(row)?.dyn_into().ok()?;
@@ -26,6 +26,16 @@ fn go(key: &str) -> Option<()> {
     let _ = to.set_attribute("tabindex", "0");
     let _ = to.focus();
     Some(())
+}
+
+/// Sees to it that a grid can be reached by Tab: the cell that could may have gone.
+pub fn within_reach() {
+    let find = |selector| super::document()?.query_selector(selector).ok()?;
+    if find("[role=grid] [tabindex='0']").is_none()
+        && let Some(first) = find("[role=grid] button")
+    {
+        let _ = first.set_attribute("tabindex", "0");
+    }
 }
 
 fn place(list: &NodeList, element: &Element) -> Option<u32> {

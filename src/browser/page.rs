@@ -163,6 +163,12 @@ pub fn move_focus(selector: &str, by: i32) {
     }
 }
 
+/// The `data-item` of what the focus is in.
+pub fn focused_item() -> Option<String> {
+    let item = super::document()?.active_element()?.closest("[data-item]").ok()??;
+    item.get_attribute("data-item").filter(|name| !name.is_empty())
+}
+
 /// How far the page is scrolled down.
 pub fn scrolled() -> f64 {
     super::window().and_then(|w| w.scroll_y().ok()).unwrap_or_default()

@@ -234,24 +234,27 @@ impl Condition {
             }
             (_, Want::Group(group)) => server.status().group() == *group,
             (_, Want::Code(code)) => server.status().code() == Some(*code),
-            (key, Want::Text(text)) if text.is_empty() => addresses(server, key).next().is_none(),
-            (key, Want::Text(text)) => addresses(server, key).any(|address| address.eq_ignore_ascii_case(text)),
+            (key, Want::Text(text)) if text.is_empty() => !any_address(server, key, &mut |_| true),
+            (key, Want::Text(text)) => any_address(server, key, &mut |address| address.eq_ignore_ascii_case(text)),
             (key, Want::Network(network)) => {
-                addresses(server, key).any(|address| ipv4(address.trim()).is_some_and(|number| network.has(number)))
+                any_address(server, key, &mut |address| ipv4(address.trim()).is_some_and(|number| network.has(number)))
             }
             (_, Want::Span(..)) => false,
         }
     }
 }
 
-/// The addresses that a key is about, also those under expired names.
-pub fn addresses(server: &Server, key: Key) -> impl Iterator<Item = &str> {
-    let (skip, take) = match key {
-        Key::PrivateIp => (0, 2),
-        Key::PublicIp => (2, 2),
-        _ => (0, 4),
-    };
-    server.addresses.iter().flat_map(move |address| address.texts().into_iter().skip(skip).take(take).flatten())
+/// Whether any address that a key is about is what is looked for, also one under an expired name.
+pub fn any_address<'a>(server: &'a Server, key: Key, is: &mut dyn FnMut(&'a str) -> bool) -> bool {
+    for address in &server.addresses {
+        for (place, text) in address.texts().into_iter().enumerate() {
+            let other = if place < 2 { Key::PublicIp } else { Key::PrivateIp };
+            if key != other && text.is_some_and(&mut *is) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Compares a value with a text in small letters. Only letters of ASCII are the same in either case: names of servers have no

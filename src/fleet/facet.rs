@@ -75,6 +75,28 @@ impl Column {
         column
     }
 
+    /// The value of a row; empty where it has none.
+    pub fn value(&self, row: u32) -> &str {
+        self.of.get(row as usize).and_then(|place| self.values.get(*place as usize)).map_or("", String::as_str)
+    }
+
+    /// Puts rows with the same value together, in natural order, those without one last.
+    pub fn gather(&self, rows: &mut [u32]) {
+        let text = |place: usize| self.values.get(place).map_or("", String::as_str);
+        let mut ordered = sort::places(self.values.len());
+        sort::arrange(&mut ordered, &|a, b| {
+            text(a).is_empty().cmp(&text(b).is_empty()).then_with(|| natural(text(a), text(b)))
+        });
+        let mut ranks = vec![u32::MAX; ordered.len()];
+        for (rank, place) in (0..).zip(&ordered) {
+            if let Some(of) = ranks.get_mut(*place as usize) {
+                *of = rank;
+            }
+        }
+        let rank = |row: usize| self.of.get(row).and_then(|place| ranks.get(*place as usize)).unwrap_or(&u32::MAX);
+        sort::arrange(rows, &|a, b| rank(a).cmp(rank(b)));
+    }
+
     /// How many servers have each value, the most frequent first, then in natural order.
     fn counts(&self, tally: &[u32]) -> Vec<Count> {
         let number = |place: usize| tally.get(place).copied().unwrap_or(0);
@@ -90,6 +112,11 @@ impl Column {
 /// The columns of all [`FACETS`].
 pub fn columns(rows: &[Arc<Row>]) -> Vec<Column> {
     FACETS.iter().map(|facet| Column::new(rows, *facet)).collect()
+}
+
+/// The column of one of [`FACETS`].
+pub fn column(columns: &[Column], facet: Key) -> Option<&Column> {
+    columns.get(FACETS.iter().position(|key| *key == facet)?)
 }
 
 /// The servers that meet all chips, by their places, and the counts of each of [`FACETS`], most first.

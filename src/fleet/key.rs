@@ -2,7 +2,10 @@
 //!
 //! One table for all of them: the name in the grammar, other names people type, and how values are compared.
 
-use crate::model::field::{Field, Kind};
+use crate::model::{
+    field::{Field, Kind},
+    server::Server,
+};
 
 /// The subject of a chip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +35,23 @@ pub enum Values {
     Addresses,
 }
 
+/// Every key that has a name: the fields, and the addresses.
+static NAMED: [Key; 23] = {
+    let mut all = [Key::Ip; 23];
+    let mut place = 0;
+    while place < Field::ALL.len() {
+        #[allow(clippy::indexing_slicing)] // While this is compiled.
+        {
+            all[place] = Key::Field(Field::ALL[place]);
+        }
+        place += 1;
+    }
+    let [.., private, public] = &mut all;
+    *private = Key::PrivateIp;
+    *public = Key::PublicIp;
+    all
+};
+
 /// Names besides that of the API document.
 const SHORT: [(&str, Field); 20] = [
     ("name", Field::ServerName),
@@ -59,7 +79,7 @@ const SHORT: [(&str, Field); 20] = [
 impl Key {
     /// Every key that has a name.
     pub fn named() -> impl Iterator<Item = Self> {
-        Field::ALL.into_iter().map(Self::Field).chain([Self::Ip, Self::PrivateIp, Self::PublicIp])
+        NAMED.iter().copied()
     }
 
     /// The name in the grammar; empty for free text.
@@ -88,6 +108,25 @@ impl Key {
         })
     }
 
+    /// What is shown of it of a server: the value of a field, addresses each once.
+    #[inline(never)]
+    pub fn texts(self, server: &Server) -> Vec<&str> {
+        if let Self::Field(field) = self {
+            return server.text(field).into_iter().collect();
+        }
+        let mut texts = Vec::new();
+        for address in &server.addresses {
+            let private = address.private().filter(|_| self != Self::PublicIp);
+            let public = address.public().filter(|_| self != Self::PrivateIp);
+            for text in [private, public].into_iter().flatten() {
+                if !texts.contains(&text) {
+                    texts.push(text);
+                }
+            }
+        }
+        texts
+    }
+
     /// How its values are compared.
     pub const fn values(self) -> Values {
         match self {
@@ -105,6 +144,19 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_shown_once_and_by_their_current_name() {
+        let rows = crate::fleet::tests::rows(&[
+            r#"{"server_name":"a","addresses":[{"server_ip":"10.0.0.1","intranet_ip":"10.0.0.9","public_ip":"1.1.1.1"},{"intranet_ip":"10.0.0.2","access_ip":"1.1.1.1"},{"public_ip":" "}]}"#,
+        ]);
+        let server = rows[0].server().unwrap();
+        assert_eq!(Key::PrivateIp.texts(server), ["10.0.0.1", "10.0.0.2"]);
+        assert_eq!(Key::PublicIp.texts(server), ["1.1.1.1"]);
+        assert_eq!(Key::Ip.texts(server), ["10.0.0.1", "1.1.1.1", "10.0.0.2"]);
+        assert_eq!(Key::Field(Field::ServerName).texts(server), ["a"]);
+        assert_eq!((Key::Field(Field::VpcId).texts(server), Key::Any.texts(server).len()), (vec![], 3));
+    }
 
     #[test]
     fn every_key_has_one_name_and_is_found_by_it_and_by_that_of_the_document() {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{chip::addresses, key::Key, sort};
+use super::{chip::any_address, key::Key, sort};
 use crate::model::{
     cidr::{Cidr, ipv4},
     field::Field,
@@ -114,7 +114,10 @@ fn names(rows: &[Arc<Row>]) -> Vec<Name<'_>> {
         }
         for by in [Key::PrivateIp, Key::PublicIp] {
             let name = |text| Name { text, number: ipv4(text), place, by };
-            names.extend(addresses(server, by).map(str::trim).map(name));
+            any_address(server, by, &mut |address| {
+                names.push(name(address.trim()));
+                false
+            });
         }
     }
     names

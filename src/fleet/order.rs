@@ -5,7 +5,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use super::{chip::addresses, key::Key, sort};
+use super::{chip::any_address, key::Key, sort};
 use crate::model::server::Row;
 
 /// By what, and which way.
@@ -45,7 +45,14 @@ impl Order {
         let server = row.server()?;
         match self.key {
             Key::Field(field) => server.text(field),
-            key => addresses(server, key).next(),
+            key => {
+                let mut first = None;
+                any_address(server, key, &mut |address| {
+                    first = Some(address);
+                    true
+                });
+                first
+            }
         }
     }
 }

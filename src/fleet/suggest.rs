@@ -29,9 +29,14 @@ pub fn suggest(line: &str, facets: &[Vec<Count>]) -> Vec<Suggestion> {
     if rest.is_empty() {
         let begins = |other: &str| other.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
         let fits = |key: &Key| begins(key.name()) || matches!(key, Key::Field(field) if begins(field.spec().api));
-        let field = |key: Key| Suggestion::Field(format!("{before}{negation}{}:", key.name()), key);
-        // One letter begins too many.
-        return Key::named().filter(|key| name.len() > 1 && fits(key)).map(field).take(MOST).collect();
+        let mut suggestions = Vec::new();
+        for key in Key::named().filter(fits) {
+            // One letter begins too many.
+            if name.len() > 1 && suggestions.len() < MOST {
+                suggestions.push(Suggestion::Field([before, negation, key.name(), ":"].concat(), key));
+            }
+        }
+        return suggestions;
     }
     let Some(counts) = Key::from_name(name)
         .and_then(|key| FACETS.iter().position(|facet| *facet == key))
@@ -46,13 +51,16 @@ pub fn suggest(line: &str, facets: &[Vec<Count>]) -> Vec<Suggestion> {
     let typed = typed.trim_matches('"').to_ascii_lowercase();
     // That a field is missing can be asked, but not that it has nothing somewhere in it.
     let exact = signs.starts_with('=') || signs.starts_with("!=");
-    let fits = |count: &&Count| (exact || !count.value.is_empty()) && count.value.to_ascii_lowercase().contains(&typed);
-    let value = |count: &Count| {
-        let mut line = format!("{before}{negation}{name}{signs}");
-        grammar::write_value(&count.value, false, &mut line);
-        Suggestion::Value(line, count.servers)
-    };
-    counts.iter().filter(fits).map(value).take(MOST).collect()
+    let mut suggestions = Vec::new();
+    for count in counts {
+        let fits = (exact || !count.value.is_empty()) && count.value.to_ascii_lowercase().contains(&typed);
+        if fits && suggestions.len() < MOST {
+            let mut line = [before, negation, name, signs].concat();
+            grammar::write_value(&count.value, false, &mut line);
+            suggestions.push(Suggestion::Value(line, count.servers));
+        }
+    }
+    suggestions
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     chip::{Chip, Op},
     facet::{self, Column, Count},
+    group::{self, Head},
     key::Key,
     order::Order,
 };
@@ -22,12 +23,16 @@ pub struct Wish {
     pub chips: Vec<Chip>,
     /// The order; `None` is the API's own.
     pub order: Option<Order>,
+    /// By what they are put together.
+    pub group: Option<Key>,
+    /// All in one list, however long.
+    pub all: bool,
 }
 
 impl Wish {
-    /// Whether the API cannot answer it: it has no such filter, and it does not sort.
+    /// Whether the API cannot answer it: it has no such filter, does not sort, and gives a page of a hundred at most.
     pub const fn needs_all(&self) -> bool {
-        !self.chips.is_empty() || self.order.is_some()
+        !self.chips.is_empty() || self.order.is_some() || self.group.is_some() || self.all
     }
 
     /// The API's filters as chips, and the chips.
@@ -90,7 +95,7 @@ pub fn give(filter: &mut ServerFilter, chips: Vec<Chip>) -> Vec<Chip> {
 pub struct Fleet {
     /// Its rows, in the API's own order.
     pub rows: Vec<Arc<Row>>,
-    columns: Vec<Column>,
+    pub(super) columns: Vec<Column>,
 }
 
 /// The servers that were asked for.
@@ -100,6 +105,8 @@ pub struct Found {
     pub places: Vec<u32>,
     /// The counts of each of [`facet::FACETS`].
     pub facets: Vec<Vec<Count>>,
+    /// The headings of the groups.
+    pub heads: Vec<Head>,
 }
 
 impl Fleet {
@@ -115,7 +122,8 @@ impl Fleet {
         if let Some(order) = wish.order {
             order.arrange(&self.rows, &mut places);
         }
-        Found { places, facets }
+        let heads = wish.group.map(|key| group::gather(self, key, &mut places)).unwrap_or_default();
+        Found { places, facets, heads }
     }
 
     /// The rows of a page of what was found.
@@ -146,7 +154,7 @@ mod tests {
         for (key, text) in filters {
             filter.set(*key, text).unwrap();
         }
-        let wish = Wish { filter, chips: grammar::parse(chips).chips, order: Order::parse(order) };
+        let wish = Wish { filter, chips: grammar::parse(chips).chips, order: Order::parse(order), ..Wish::default() };
         assert_eq!(wish.needs_all(), !chips.is_empty() || !order.is_empty());
         fleet().find(&wish).places
     }
@@ -218,6 +226,10 @@ mod tests {
             (names(0), names(3), names(9)),
             (vec!["id1".into(), "id2".into(), "id3".into()], vec!["id4".into()], vec![])
         );
-        assert_eq!(all.facets[1].len(), 2);
+        assert_eq!((all.facets[1].len(), all.heads.len()), (2, 0));
+        let wish = Wish { order: Order::parse("name"), group: group::by_name("az"), ..Wish::default() };
+        let grouped = fleet.find(&wish);
+        assert_eq!((grouped.places, grouped.heads.len()), (vec![3, 1, 2, 0], 2));
+        assert!(wish.needs_all() && Wish { all: true, ..Wish::default() }.needs_all());
     }
 }

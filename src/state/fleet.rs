@@ -26,11 +26,13 @@ use crate::{
         timer::{self, Timer, Wake},
     },
     fleet::{
+        group,
         ledger::{Ask, Ledger, Verdict},
         plan::{self, Scope},
         whole::{Fleet as Held, Found},
     },
-    url::history::Step,
+    model::server::Row,
+    url::{history::Step, query::ALL},
 };
 
 /// How many requests are under way at a time, as long as the service does not throttle.
@@ -212,6 +214,12 @@ impl Fleet {
         (self.ledger.with(|ledger| ledger.verdict(number)), number)
     }
 
+    /// The servers that were asked for, in their order.
+    pub fn listed(&'static self) -> Vec<Arc<Row>> {
+        let found = self.found.get_untracked();
+        self.held.with_untracked(|held| held.page(&found, 0, u32::MAX))
+    }
+
     /// Forgets every server, and ends what is under way.
     pub fn clear(&'static self) {
         self.begin(false, ServerFilter::default());
@@ -226,6 +234,8 @@ impl Fleet {
         console.go(Step::Push, |v| {
             v.chips.clear();
             v.order = None;
+            v.group = None;
+            v.limit = v.limit.filter(|limit| *limit != ALL);
             v.offset = 0;
         });
     }
@@ -367,6 +377,7 @@ impl Fleet {
         let (began, ended, requests, oddities) =
             self.job.with_untracked(|job| (job.began, job.ended, job.sent, job.oddities.clone()));
         let page = Page {
+            heads: group::of_part(&found.heads, question.offset as usize, question.limit as usize),
             rows: held.page(&found, question.offset, question.limit),
             count: Some(found.places.len() as u64),
             question,

@@ -21,7 +21,8 @@ use crate::{
         clock, page as document,
         timer::{self, Wake},
     },
-    fleet::plan::Question,
+    fleet::{plan::Question, selection::Selection},
+    model::server::Row,
     text::{Msg, t},
     url::history::Step,
 };
@@ -65,6 +66,8 @@ pub struct Listing {
     pub phase: Watched<Phase>,
     /// The last good page.
     pub page: Watched<Option<Arc<Page>>>,
+    /// What is picked of it.
+    pub selection: Watched<Selection>,
     /// Whether the next page that comes should be read from its top, with the focus on its heading.
     pub from_top: Watched<bool>,
     /// Whether what is under way was asked by nobody.
@@ -93,6 +96,7 @@ impl Listing {
         Self {
             phase: Watched::new(Phase::Idle),
             page: Watched::new(None),
+            selection: Watched::new(Selection::default()),
             from_top: Watched::new(false),
             quiet: Watched::new(false),
             job: Watched::new(Job::default()),
@@ -214,7 +218,29 @@ impl Listing {
     pub fn clear(&'static self) {
         self.begin_nothing();
         self.page.set(None);
+        self.selection.set(Selection::default());
         self.phase.set(Phase::Idle);
+    }
+
+    /// Picks a server, or no longer; with `range` all from the one picked last up to it.
+    pub fn pick(&'static self, console: Console, server: &str, range: bool) {
+        let list = self.list(console);
+        self.selection.update(|selection| selection.pick(&list, server, range));
+    }
+
+    /// Picks all that the list has.
+    pub fn pick_all(&'static self, console: Console) {
+        let list = self.list(console);
+        self.selection.update(|selection| selection.add(&list));
+    }
+
+    /// The servers that were asked for: all of them where the whole fleet is here, else those of the page.
+    fn list(&'static self, console: Console) -> Vec<Arc<Row>> {
+        let page = self.page.get_untracked();
+        if page.as_ref().is_some_and(|page| page.whole) {
+            return console.fleet().listed();
+        }
+        page.map(|page| page.rows.clone()).unwrap_or_default()
     }
 
     fn begin(&'static self, question: Question) -> u32 {
@@ -272,6 +298,9 @@ impl Listing {
                 new.compare(old);
             }
         });
+        if self.selection.with_untracked(|selection| !selection.is_empty()) {
+            self.selection.update(|selection| selection.renew(&new.rows));
+        }
         document::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
         self.page.set(Some(Arc::new(new)));
         self.phase.set(Phase::Ready);

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use super::{load::Loaded, notice::Notice};
 use crate::{
     browser::clock,
-    fleet::plan::{self, Question},
+    fleet::{
+        group::Head,
+        plan::{self, Question},
+    },
     model::server::{Row, Server},
     text::{Msg, numbers::grouped, t, tf},
 };
@@ -17,6 +20,8 @@ pub struct Page {
     pub question: Question,
     /// The rows.
     pub rows: Vec<Arc<Row>>,
+    /// The headings of groups among them.
+    pub heads: Vec<Head>,
     /// How many servers match, where the service said so.
     pub count: Option<u64>,
     /// The request ID of the answer.
@@ -46,6 +51,7 @@ impl Page {
         }
         Self {
             whole: false,
+            heads: Vec::new(),
             filtered: !question.filter.is_empty(),
             question,
             rows: answer.rows.into_iter().map(Arc::new).collect(),

@@ -21,7 +21,7 @@ use crate::{
         port::{self, Port},
     },
     text::Lang,
-    url::history::Step,
+    url::{history::Step, query::ALL},
 };
 use news::News;
 
@@ -355,7 +355,7 @@ fn show(console: Console, change: ViewChange) {
             view.offset = 0;
         }
         if let Some(page) = change.page {
-            view.offset = (page - 1).saturating_mul(view.limit.unwrap_or(default));
+            view.offset = (page - 1).saturating_mul(view.limit.filter(|limit| *limit != ALL).unwrap_or(default));
         }
         if let Some(server) = change.server {
             view.server = server;

@@ -1,4 +1,4 @@
-//! How a person wants the console to look: language, theme, zone of times. Kept on this machine; no secret among it.
+//! How a person wants the console to look: language, theme, zone of times, density. Kept on this machine; no secret among it.
 
 use super::watched::Watched;
 use crate::{
@@ -50,11 +50,15 @@ pub struct Preferences {
     pub theme: Watched<Theme>,
     /// Whether times are shown in UTC instead of the local zone.
     pub utc: Watched<bool>,
+    /// Whether more is shown in less room.
+    pub compact: Watched<bool>,
 }
 
 const LANG: &str = "cph.lang";
 const THEME: &str = "cph.theme";
 const ZONE: &str = "cph.zone";
+const DENSITY: &str = "cph.density";
+const COMPACT: &str = "compact";
 
 impl Preferences {
     /// What was kept, else what the configuration says, else what the browser says.
@@ -71,7 +75,9 @@ impl Preferences {
             lang: Watched::new(lang),
             theme: Watched::new(theme),
             utc: Watched::new(kept(ZONE).as_deref() == Some("utc")),
+            compact: Watched::new(kept(DENSITY).as_deref() == Some(COMPACT)),
         };
+        apply_density(preferences.compact.get_untracked());
         apply_lang(lang);
         apply_theme(theme);
         preferences
@@ -110,11 +116,22 @@ impl Preferences {
         }
     }
 
+    /// Changes the density.
+    pub fn set_compact(self, compact: bool) {
+        storage::write(Area::Machine, DENSITY, if compact { COMPACT } else { "comfortable" });
+        apply_density(compact);
+        self.compact.set(compact);
+    }
+
     /// Changes the zone of times.
     pub fn set_utc(self, utc: bool) {
         storage::write(Area::Machine, ZONE, if utc { "utc" } else { "local" });
         self.utc.set(utc);
     }
+}
+
+fn apply_density(compact: bool) {
+    page::set_root_attribute("data-density", compact.then_some(COMPACT));
 }
 
 fn apply_lang(lang: Lang) {

@@ -8,7 +8,7 @@ use crate::{
         filter::{FilterKey, FilterProblem, ServerFilter},
         request::MAX_LIMIT,
     },
-    fleet::{chip::Chip, columns::Columns, grammar, order::Order},
+    fleet::{chip::Chip, columns::Columns, grammar, group, key::Key, order::Order},
 };
 
 /// What the address bar says.
@@ -24,17 +24,22 @@ pub struct ViewState {
     pub chips: Vec<Chip>,
     /// In which order; `None` for the API's own, newest first.
     pub order: Option<Order>,
+    /// By what they are put together; one of the facets.
+    pub group: Option<Key>,
     /// Whether they are shown as a table.
     pub table: bool,
     /// Which columns the table has.
     pub columns: Columns,
     /// How many servers to skip.
     pub offset: u32,
-    /// How many servers a page has; `None` for the configured number.
+    /// How many servers a page has; `None` for the configured number, [`ALL`] for every one there is.
     pub limit: Option<u32>,
     /// The `server_id` of the server shown in the drawer.
     pub server: Option<String>,
 }
+
+/// The page size that has every server.
+pub const ALL: u32 = u32::MAX;
 
 /// Something in an address that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +52,7 @@ pub enum QueryProblem {
     Limit(String),
     /// A part of `q` is no condition; the part.
     Condition(String),
-    /// `sort`, `view` or `columns` names something that is not there; the parameter, the name.
+    /// `sort`, `group`, `view` or `columns` names something that is not there; the parameter, the name.
     Name(&'static str, String),
     /// A token stood in the address: not used, and taken out of it.
     Secret,
@@ -86,6 +91,10 @@ impl ViewState {
                     Some(order) => state.order = Some(order),
                     None => problems.push(QueryProblem::Name("sort", shortened(&value))),
                 },
+                "group" => match group::by_name(value.trim()) {
+                    Some(key) => state.group = Some(key),
+                    None => problems.push(QueryProblem::Name("group", shortened(&value))),
+                },
                 "view" => match value.trim() {
                     "cards" => {}
                     "table" => state.table = true,
@@ -100,6 +109,7 @@ impl ViewState {
                     Err(_) => problems.push(QueryProblem::Offset(shortened(&value))),
                 },
                 "limit" => match value.trim().parse() {
+                    Err(_) if value.trim() == "all" => state.limit = Some(ALL),
                     Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => state.limit = Some(limit),
                     _ => problems.push(QueryProblem::Limit(shortened(&value))),
                 },
@@ -129,10 +139,12 @@ impl ViewState {
         }
         add("q", Some(grammar::write(&self.chips)).filter(|line| !line.is_empty()).as_deref());
         add("sort", self.order.map(Order::write).as_deref());
+        add("group", self.group.map(Key::name));
         add("view", self.table.then_some("table"));
         add("columns", Some(self.columns.write()).filter(|_| self.columns != Columns::default()).as_deref());
         add("offset", (self.offset > 0).then(|| self.offset.to_string()).as_deref());
-        add("limit", self.limit.map(|l| l.to_string()).as_deref());
+        let limit = |limit: u32| if limit == ALL { "all".to_owned() } else { limit.to_string() };
+        add("limit", self.limit.map(limit).as_deref());
         add("server", self.server.as_deref());
         query.finish()
     }
@@ -170,13 +182,17 @@ mod tests {
         let (state, problems) = ViewState::read("q=az%3Da+nosuch:1+web&sort=-created");
         assert_eq!(problems, [QueryProblem::Condition("nosuch:1".into())]);
         assert_eq!(state.write(), "q=az%3Da+web&sort=-created");
-        for (query, key, name) in
-            [("sort=up", "sort", "up"), ("view=map", "view", "map"), ("columns=az,x", "columns", "x")]
-        {
+        for (query, key, name) in [
+            ("sort=up", "sort", "up"),
+            ("group=name", "group", "name"),
+            ("view=map", "view", "map"),
+            ("columns=az,x", "columns", "x"),
+        ] {
             assert_eq!(ViewState::read(query).1, [QueryProblem::Name(key, name.into())]);
         }
         let long = "x".repeat(LONGEST + 1);
         assert_eq!(ViewState::read(&format!("region=&project={long}&server=%20")).0, ViewState::default());
+        assert_eq!(ViewState::read("limit=all&group=az").0.write(), "group=az&limit=all");
         let (state, _) = ViewState::read("view=table&columns=vpc,status");
         assert_eq!((state.table, state.write().as_str()), (true, "view=table&columns=vpc%2Cstatus"));
     }
@@ -237,21 +253,34 @@ mod tests {
         let chips = "([a-z]{0,6}|az|name|status|ip|created)[!^>]?[:=]?[a-z0-9.,-]{0,8}( \"[^\"]{0,6}\")?"
             .prop_map(|line| grammar::parse(&line).chips);
         let order = prop::option::of("-?(name|created|ip|status)".prop_map(|text| Order::parse(&text).unwrap()));
-        let look = (any::<bool>(), "((az|id|vpc|status),){0,4}");
-        (word(), word(), filter, any::<u32>(), prop::option::of(1..=MAX_LIMIT), word(), chips, order, look).prop_map(
-            |(region, project, filter, offset, limit, server, chips, order, (table, columns))| ViewState {
-                table,
-                columns: Columns::parse(&columns).unwrap(),
-                region,
-                project,
-                filter,
-                chips,
-                order,
-                offset,
-                limit,
-                server,
-            },
+        let group = prop::option::of("az|status|vpc|charging".prop_map(|name| group::by_name(&name).unwrap()));
+        let look = (any::<bool>(), "((az|id|vpc|status),){0,4}", group);
+        (
+            word(),
+            word(),
+            filter,
+            any::<u32>(),
+            prop::option::of((0..=MAX_LIMIT).prop_map(|l| if l == 0 { ALL } else { l })),
+            word(),
+            chips,
+            order,
+            look,
         )
+            .prop_map(
+                |(region, project, filter, offset, limit, server, chips, order, (table, columns, group))| ViewState {
+                    table,
+                    group,
+                    columns: Columns::parse(&columns).unwrap(),
+                    region,
+                    project,
+                    filter,
+                    chips,
+                    order,
+                    offset,
+                    limit,
+                    server,
+                },
+            )
     }
 
     proptest! {

@@ -44,7 +44,7 @@ pub fn all_addresses(server: &Server) -> View {
     let table = el("table")
         .class("address-table")
         .kid(el("thead").kid(el("tr").kid(head(Msg::PrivateIp)).kid(head(Msg::PublicIp))))
-        .kid(el("tbody").kid(all.iter().map(|a| row(a)).collect::<Vec<_>>()));
+        .kid(el("tbody").kids(all.iter().map(|a| row(a))));
     vec![table, el("div").class("actions").kid(copy_words(&whole.join("\n"), t(Msg::CopyAllAddresses)))].into()
 }
 

@@ -91,7 +91,7 @@ fn refresh(console: Console) -> El {
         .class("input input--small select")
         .attr("aria-label", t(Msg::RefreshEvery))
         .attr("title", t(Msg::RefreshEvery))
-        .kid(Refresh::choices(console.config()).into_iter().map(option).collect::<Vec<_>>())
+        .kids(Refresh::choices(console.config()).into_iter().map(option))
         .change(change);
     el("span").class("joined").kid(now).kid(menu)
 }

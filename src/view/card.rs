@@ -5,10 +5,11 @@ use super::{
     addresses::first_address,
     badge::badge,
     primitives::copy::copy,
+    selection::pick,
     value::{title, value},
 };
 use crate::{
-    browser::dom::{View, el, icon, live_text},
+    browser::dom::{View, el, icon, live_text, views},
     model::{
         field::{CardSlot, Field},
         server::{Row, Server},
@@ -39,6 +40,7 @@ fn server_card(console: Console, server: &Server) -> View {
             }
         }
     };
+    let choice = id.clone().map(|id| pick(console, id, &title));
     let heading = match id {
         Some(_) => {
             el("button").attr("type", "button").class("card__open").attr("aria-haspopup", "dialog").click(open.clone())
@@ -57,7 +59,7 @@ fn server_card(console: Console, server: &Server) -> View {
         .kid(
             el("header")
                 .class("card__head")
-                .kid(el("h3").class("card__title").kid(heading.kid(el("bdi").text(&title))))
+                .kid(el("h3").class("card__title").kid(choice).kid(heading.kid(el("bdi").text(&title))))
                 .kid(badge(server.status()))
                 .kid(id_line),
         )
@@ -87,12 +89,12 @@ fn facts(console: Console, server: &Server) -> View {
     let fact = |field: Field| {
         el("div").kid(el("dt").text(labels::field(field))).kid(el("dd").kid(value(console, server, field)))
     };
-    on_card(CardSlot::Fact).map(fact).collect::<Vec<_>>().into()
+    views(on_card(CardSlot::Fact).map(fact))
 }
 
 fn foot(console: Console, server: &Server) -> View {
     let part = |field: Field| el("span").text(labels::field(field)).text(" ").kid(value(console, server, field));
-    on_card(CardSlot::Foot).filter(|field| server.text(*field).is_some()).map(part).collect::<Vec<_>>().into()
+    views(on_card(CardSlot::Foot).filter(|field| server.text(*field).is_some()).map(part))
 }
 
 fn on_card(slot: CardSlot) -> impl Iterator<Item = Field> {

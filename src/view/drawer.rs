@@ -116,7 +116,7 @@ fn section(console: Console, server: &Server, which: Section) -> View {
     let tip = |shown: bool, words| shown.then(|| el("p").class("tip").text(t(words)));
     el("section")
         .kid(el("h3").text(labels::section(which)))
-        .kid(el("dl").class("rows").kid(rows.collect::<Vec<_>>()))
+        .kid(el("dl").class("rows").kids(rows))
         .kid(tip(provider, Msg::ProviderNetworkNote))
         .kid(tip(resource, Msg::ResourceProjectNote))
         .into()

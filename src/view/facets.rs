@@ -3,7 +3,7 @@
 
 use super::{fleet_line, primitives::button::bare, results::fnv};
 use crate::{
-    browser::dom::{El, View, each, el, live, when},
+    browser::dom::{El, View, each, el, live, views, when},
     fleet::{
         chip::Chip,
         facet::{Count, FACETS, is_chosen, toggled},
@@ -23,7 +23,7 @@ const FEW: usize = 6;
 pub fn facets(console: Console) -> View {
     // The status stands above, with the groups that are not there as well.
     let offered = FACETS.into_iter().enumerate().filter(|(_, key)| *key != Key::Field(Field::Status));
-    let all = move || offered.clone().map(|(place, key)| facet(console, place, key)).collect::<Vec<_>>();
+    let all = move || views(offered.clone().map(|(place, key)| facet(console, place, key)));
     when(move || console.fleet().is_used(), all)
 }
 

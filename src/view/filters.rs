@@ -12,7 +12,7 @@ use crate::{
     api::filter::{FilterKey, FilterProblem, StatusFilter},
     browser::{
         clock,
-        dom::{El, View, el, icon, live, when},
+        dom::{El, View, el, icon, live, views, when},
     },
     model::{field::Field, status::StatusGroup, time::UtcTime},
     state::{Console, watched::Watched},
@@ -166,7 +166,7 @@ fn models(console: Console) -> El {
                 }
             }
         });
-        models.iter().map(|model| el("option").attr("value", model)).collect::<Vec<_>>()
+        views(models.iter().map(|model| el("option").attr("value", model)))
     };
     el("datalist").attr("id", "models").kid(live(options))
 }

@@ -8,11 +8,12 @@ use crate::{
 };
 
 /// Keys and what they do, in the order of the panel.
-const KEYS: [(&str, Msg); 8] = [
+const KEYS: [(&str, Msg); 9] = [
     ("/", Msg::KeySearch),
     ("r", Msg::KeyRefresh),
     ("j k", Msg::KeyMove),
     ("Enter", Msg::KeyOpen),
+    ("x X", Msg::KeyPick),
     ("n", Msg::NextPage),
     ("p", Msg::PreviousPage),
     ("Esc", Msg::KeyClose),

@@ -84,7 +84,7 @@ fn summary(looked: &Looked) -> El {
 fn result(console: Console, fleet: &Fleet, looked: &Looked) -> View {
     let server = |found: &Match| fleet.rows.get(found.place).and_then(|row| row.server());
     let rows = looked.matches.iter().take(SHOWN).filter_map(|found| Some(row(console, found, server(found)?)));
-    let table = el("div").class("table").kid(el("table").kid(el("tbody").kid(rows.collect::<Vec<_>>())));
+    let table = el("div").class("table").kid(el("table").kid(el("tbody").kids(rows)));
     let ids: Vec<&str> = looked.matches.iter().filter_map(|found| server(found)?.id()).collect();
     let more = looked.matches.len().saturating_sub(SHOWN);
     let unmatched = (!looked.unmatched.is_empty()).then(|| {

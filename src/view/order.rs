@@ -1,9 +1,9 @@
-//! In which order the list is: the API's own, or by any field, up or down.
+//! In which order the list is: the API's own, or by any field, up or down; and by what its servers are put together.
 
 use super::primitives::button::icon_button;
 use crate::{
-    browser::dom::{El, View, el, live},
-    fleet::order::Order,
+    browser::dom::{El, View, el, live, views},
+    fleet::{facet::FACETS, group, order::Order},
     state::Console,
     text::{Msg, chips, t},
     url::history::Step,
@@ -14,13 +14,9 @@ pub fn order(console: Console) -> El {
     let chosen = move || console.view.with(|v| v.order);
     let options = move || {
         let now = chosen().map(|order| order.key);
-        let option = |name: &str, words: &str, chosen: bool| {
-            let option = el("option").attr("value", name).text(words);
-            if chosen { option.attr("selected", "") } else { option }
-        };
         let first = option("", t(Msg::NewestFirst), now.is_none());
         let fields = chips::orders().map(|(key, words)| option(key.name(), words, now == Some(key)));
-        std::iter::once(first).chain(fields).collect::<Vec<_>>()
+        vec![first.into(), views(fields)]
     };
     let change = move |text: String| set(console, Order::parse(&text));
     let turn = move || -> View {
@@ -31,14 +27,36 @@ pub fn order(console: Console) -> El {
             .class("button button--icon order__turn")
             .into()
     };
+    let groups = move || {
+        let now = console.view.with(|v| v.group);
+        let first = option("", t(Msg::NoGroups), now.is_none());
+        let keys = FACETS.iter().map(|key| option(key.name(), chips::key(*key), now == Some(*key)));
+        vec![first.into(), views(keys)]
+    };
+    let group = move |text: String| {
+        console.go(Step::Push, |v| {
+            v.group = group::by_name(&text);
+            v.offset = 0;
+        });
+    };
     el("span")
         .class("order")
+        .kid(
+            el("label")
+                .kid(el("span").class("quiet").text(t(Msg::Group)))
+                .kid(el("select").class("input input--small select").kid(live(groups)).change(group)),
+        )
         .kid(
             el("label")
                 .kid(el("span").class("quiet").text(t(Msg::Order)))
                 .kid(el("select").class("input input--small select").kid(live(options)).change(change)),
         )
         .kid(live(turn))
+}
+
+fn option(name: &str, words: &str, chosen: bool) -> El {
+    let option = el("option").attr("value", name).text(words);
+    if chosen { option.attr("selected", "") } else { option }
 }
 
 /// Puts the list in an order, from its first page on.

@@ -7,10 +7,10 @@ use super::{
     shell::{go_to, turn_page},
 };
 use crate::{
-    browser::dom::{El, View, el, live, live_text},
+    browser::dom::{El, View, el, live, live_text, views},
     state::{Console, page::Page},
     text::{Msg, t},
-    url::history::Step,
+    url::{history::Step, query::ALL},
 };
 
 /// The pager under the list.
@@ -54,18 +54,22 @@ fn step(label: Msg, mark: &str, disabled: impl Fn() -> bool + Copy + 'static, go
 
 fn page_size(console: Console) -> El {
     let (sizes, default) = (&console.config().page_sizes, console.config().default_page_size);
-    let chosen = move || console.view.with(|v| v.limit.unwrap_or(default));
+    let chosen = move || console.limit();
     let options = move || {
         let mut sizes = sizes.clone();
         // An address may ask for any size of the API.
         if let Err(place) = sizes.binary_search(&chosen()) {
             sizes.insert(place, chosen());
         }
+        if !console.portal().is_on() && !sizes.contains(&ALL) {
+            sizes.push(ALL);
+        }
         let option = |size: &u32| {
-            let option = el("option").attr("value", &size.to_string()).text(&size.to_string());
+            let words = if *size == ALL { t(Msg::All).to_owned() } else { size.to_string() };
+            let option = el("option").attr("value", &size.to_string()).text(&words);
             if *size == chosen() { option.attr("selected", "") } else { option }
         };
-        sizes.iter().map(option).collect::<Vec<_>>()
+        views(sizes.iter().map(option))
     };
     let change = move |text: String| {
         if let Ok(size) = text.parse::<u32>() {

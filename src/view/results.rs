@@ -5,8 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    card::card, fleet_line, look::look, notices::page_notices, order::order, pager::pager, primitives::button::button,
-    problem::problem, shell::go_to, table::table, time::clock_time, wait_line::wait_line,
+    card::card, fleet_line, lines, look::look, notices::page_notices, order::order, pager::pager,
+    primitives::button::button, problem::problem, selection::selection, shell::go_to, table::table, time::clock_time,
+    wait_line::wait_line,
 };
 use crate::{
     api::{
@@ -17,11 +18,13 @@ use crate::{
         dom::{El, View, each, el, icon, live, live_text, when},
         page,
     },
+    fleet::{group::Head, window::Line},
     model::server::Row,
     state::{
         Console,
         listing::{Phase, Reason},
         page::Page,
+        window::{is_windowed, shown},
     },
     text::{Msg, t, tf},
 };
@@ -84,32 +87,69 @@ pub fn results(console: Console) -> View {
         .kid(skeletons(console))
         .kid(when(move || !is_table() && has_rows(), move || cards(console)))
         .kid(when(move || is_table() && has_rows(), move || table(console)))
+        .kid(lines::note(console))
+        .kid(selection(console))
         .kid(pager(console))
         .kid(el("p").class("sr").attr("role", "status").kid(live_text(announcement)))
         .into()
 }
 
 fn cards(console: Console) -> El {
-    let listing = console.listing();
-    el("ul").class("cards").attr("role", "list").kid(each(
-        move || keyed(listing.page.get()),
-        move |row: &Arc<Row>| {
-            let id = row.server().and_then(|s| s.id()).unwrap_or_default();
-            el("li").attr("data-item", id).kid(card(console, row)).into()
-        },
-    ))
+    let window = console.window();
+    let lines =
+        move || console.listing().page.with(|page| page.as_ref().map(|page| keyed(console, page)).unwrap_or_default());
+    let list = el("ul").class("cards").attr("role", "list").follow(move || window.follow(console, ".cards"));
+    list.kid(lines::spacer(console, "li", true))
+        .kid(each(lines, move |line| item(console, line)))
+        .kid(lines::spacer(console, "li", false))
 }
 
-/// The rows with a key each. A row whose content changed gets a new key, so it is drawn anew; equal rows are told apart
+/// A line of the cards: a heading, or a row with its place where not all of the list is drawn.
+enum Item {
+    Head(Head),
+    Row(Arc<Row>, Option<(usize, usize)>),
+}
+
+fn item(console: Console, item: &Item) -> View {
+    let line = el("li");
+    match item {
+        Item::Head(head) => line.class("group").kid(lines::heading(console, head)).into(),
+        Item::Row(row, place) => {
+            let id = row.server().and_then(|s| s.id()).unwrap_or_default();
+            let line = line.attr("data-item", id);
+            let line = match place {
+                Some((place, of)) => {
+                    line.attr("aria-posinset", &place.to_string()).attr("aria-setsize", &of.to_string())
+                }
+                None => line,
+            };
+            line.kid(card(console, row)).into()
+        }
+    }
+}
+
+/// The lines with a key each. A row whose content changed gets a new key, so it is drawn anew; equal rows are told apart
 /// by their place.
-fn keyed(page: Option<Arc<Page>>) -> Vec<(u64, Arc<Row>)> {
-    let mut keyed: Vec<(u64, Arc<Row>)> = Vec::new();
-    for row in page.iter().flat_map(|p| &p.rows) {
-        let mut key = fnv(row.raw());
+fn keyed(console: Console, page: &Page) -> Vec<(u64, Item)> {
+    let mut keyed: Vec<(u64, Item)> = Vec::new();
+    let windowed = is_windowed(console, page);
+    for line in shown(console, page) {
+        let (mut key, item) = match line {
+            Line::Head(number) => {
+                let Some(head) = page.heads.get(number) else { continue };
+                (lines::key(head), Item::Head(head.clone()))
+            }
+            Line::Row(place) => {
+                let Some(row) = page.rows.get(place) else { continue };
+                // Only where not all are drawn must a row say where it stands; then it is another one elsewhere.
+                let of = windowed.then_some((place + 1, page.rows.len()));
+                (fnv(row.raw()).wrapping_add(if windowed { place as u64 + 1 } else { 0 }), Item::Row(row.clone(), of))
+            }
+        };
         while keyed.iter().any(|(k, _)| *k == key) {
             key = key.wrapping_add(1);
         }
-        keyed.push((key, row.clone()));
+        keyed.push((key, item));
     }
     keyed
 }
@@ -127,10 +167,7 @@ fn skeletons(console: Console) -> View {
         let line = || el("i");
         let skeleton =
             |_| el("li").kid(el("div").class("card skeleton").kid(line()).kid(line()).kid(line()).kid(line()));
-        el("ul")
-            .class("cards cards--skeleton")
-            .attr("aria-hidden", "true")
-            .kid((0..6).map(skeleton).collect::<Vec<_>>())
+        el("ul").class("cards cards--skeleton").attr("aria-hidden", "true").kids((0..6).map(skeleton))
     })
 }
 

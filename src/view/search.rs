@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::filter::{FilterKey, ServerFilter, StatusFilter},
     browser::{
-        dom::{El, View, el, icon, live},
+        dom::{El, View, el, icon, live, views},
         timer::Timer,
     },
     fleet::{
@@ -56,7 +56,7 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         let chip_of = |key: FilterKey| Some(filter_chip(console, key, &words(console, &filter, key)?));
         let of_the_api = others().filter_map(chip_of);
         let more = console.view.with(|v| v.chips.clone());
-        of_the_api.chain(more.iter().map(|chip| own_chip(console, chip))).collect::<Vec<_>>()
+        vec![views(of_the_api), views(more.iter().map(|chip| own_chip(console, chip)))]
     };
     let number = move || {
         let number = console.view.with(|v| others().filter(|k| v.filter.value(*k).is_some()).count() + v.chips.len());
@@ -116,7 +116,7 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
                 .class("field__error")
                 .attr("role", "alert")
                 .kid(icon("#i-alert"))
-                .kid(el("span").kid(wrong.iter().map(line).collect::<Vec<_>>()))
+                .kid(el("span").kids(wrong.iter().map(line)))
         })
     });
     vec![boxed.into(), error, wrong].into()

@@ -1,4 +1,4 @@
-//! The settings: language, theme, zone of times, and forgetting the token.
+//! The settings: language, theme, zone of times, density, and forgetting the token.
 
 use super::{
     expiry,
@@ -27,6 +27,9 @@ pub fn settings(console: Console) -> View {
     });
     let zones = [(false, Msg::TimeZoneLocal), (true, Msg::TimeZoneUtc)]
         .map(|(utc, words)| choice(t(words), move || preferences.utc.get() == utc, move || preferences.set_utc(utc)));
+    let densities = [(false, Msg::Comfortable), (true, Msg::Compact)].map(|(compact, words)| {
+        choice(t(words), move || preferences.compact.get() == compact, move || preferences.set_compact(compact))
+    });
     let forget = move || {
         console.session().entered.get().then(|| {
             bare("button--danger")
@@ -59,6 +62,7 @@ pub fn settings(console: Console) -> View {
         group(Msg::Language, languages.into()).into(),
         group(Msg::Theme, themes.into()).into(),
         group(Msg::TimeZone, zones.into()).into(),
+        group(Msg::Density, densities.into()).into(),
         expiry::setting(console),
         el("div").class("actions").kid(help).kid(doctor).kid(support).kid(live(forget)).into(),
     ];

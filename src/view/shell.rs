@@ -2,31 +2,22 @@
 
 use crate::{
     browser::{
-        clipboard,
         dom::{View, el, live, live_text},
         grid, page,
-        timer::{self, Wake},
     },
-    state::{Console, Panel, watched::Watched},
-    text::{Msg, t},
+    state::{Console, Panel},
     url::history::Step,
     view,
 };
 
 /// The page: the form, or the list.
 pub fn shell(console: Console) -> View {
-    let toast = Watched::new(String::new());
     el("div")
         .class("shell")
         .follow(move || console.portal().follow(console))
         .on("click", move |event| {
             if let Some(text) = event.copy_request() {
-                timer::spawn(async move {
-                    let copied = clipboard::copy(text).await;
-                    toast.set(t(if copied { Msg::Copied } else { Msg::CopyFailed }).to_owned());
-                    timer::sleep(2500, &Wake::default()).await;
-                    toast.set(String::new());
-                });
+                console.copy(text);
             }
         })
         .kid(live(move || {
@@ -41,8 +32,9 @@ pub fn shell(console: Console) -> View {
         .kid(view::profiles::profiles(console))
         .kid(view::doctor::doctor(console))
         .kid(view::lookup::lookup(console))
+        .kid(view::compare::compare(console))
         .kid(view::idle::idle(console))
-        .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || toast.get())))
+        .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || console.toast.get())))
         .into()
 }
 
@@ -60,6 +52,11 @@ pub fn shortcut(console: Console, key: &str) -> bool {
         "r" => console.refresh(),
         "j" => page::move_focus(".card__open", 1),
         "k" => page::move_focus(".card__open", -1),
+        "x" | "X" => {
+            if let Some(server) = page::focused_item() {
+                console.listing().pick(console, &server, key == "X");
+            }
+        }
         "n" => turn_page(console, true),
         "p" => turn_page(console, false),
         _ => return grid::step(key),

@@ -3,23 +3,25 @@
 use std::sync::Arc;
 
 use super::{
+    lines,
     order::set,
     results::fnv,
+    selection::{is_picked, pick},
     value::{missing, title, value},
 };
 use crate::{
     browser::dom::{El, View, each, el, icon, live},
-    fleet::{chip::addresses, columns::Columns, key::Key, order::Order},
+    fleet::{columns::Columns, group::Head, key::Key, order::Order, window::Line},
     model::{
         field::Field,
         server::{Row, Server},
     },
-    state::{Console, page::Page},
+    state::{Console, page::Page, window},
     text::{Msg, chips, t, tf, visible::visible},
 };
 
-/// What a row is drawn from: its place in the list, the row, the columns.
-type Drawn = (usize, Arc<Row>, Arc<Columns>);
+/// What a line is drawn from: the heading of a group, or a row with its place in the list; and the columns.
+type Drawn = (Result<(usize, Arc<Row>), Head>, Arc<Columns>);
 
 /// The table.
 pub fn table(console: Console) -> View {
@@ -32,35 +34,50 @@ pub fn table(console: Console) -> View {
     let head = move || {
         let order = console.view.with(|v| v.order);
         let keys = std::iter::once(Key::Field(Field::ServerName)).chain(columns().keys().to_vec());
-        el("tr").attr("aria-rowindex", "1").kid(keys.map(|key| heading(console, key, order)).collect::<Vec<_>>())
+        el("tr").attr("aria-rowindex", "1").kids(keys.map(|key| heading(console, key, order)))
     };
     let rows = move || {
         let columns = Arc::new(columns());
-        console.listing().page.with(|page| page.as_ref().map(|page| keyed(page, &columns)).unwrap_or_default())
+        console.listing().page.with(|page| page.as_ref().map(|page| keyed(console, page, &columns)).unwrap_or_default())
     };
     el("div")
         .class("table")
         .kid(
             el("table")
+                .class("table__all")
                 .attr("role", "grid")
+                .attr("aria-multiselectable", "true")
                 .attr("aria-label", t(Msg::Servers))
                 .attr_live("aria-rowcount", count)
                 .kid(el("thead").kid(live(head)))
-                .kid(el("tbody").kid(each(rows, move |drawn| row(console, drawn).into()))),
+                .kid(el("tbody").kid(lines::spacer(console, "tr", true)))
+                .kid(
+                    el("tbody")
+                        .class("table__rows")
+                        .follow(move || console.window().follow(console, ".table__all"))
+                        .kid(each(rows, move |drawn| row(console, drawn).into())),
+                )
+                .kid(el("tbody").kid(lines::spacer(console, "tr", false))),
         )
         .into()
 }
 
-fn keyed(page: &Page, columns: &Arc<Columns>) -> Vec<(u64, Drawn)> {
+fn keyed(console: Console, page: &Page, columns: &Arc<Columns>) -> Vec<(u64, Drawn)> {
     let first = page.question.offset as usize;
     let seed = fnv(&columns.write());
-    let row = |(index, row): (usize, &Arc<Row>)| {
-        let place = first + index;
-        // A row that stands elsewhere says so, and is drawn anew.
-        let key = fnv(row.raw()) ^ seed.wrapping_mul(place as u64 * 2 + 1);
-        (key, (place, row.clone(), columns.clone()))
+    let line = |line: Line| {
+        let (key, line) = match line {
+            Line::Head(number) => page.heads.get(number).map(|head| (lines::key(head), Err(head.clone())))?,
+            // A row that stands elsewhere says so, and is drawn anew.
+            Line::Row(place) => {
+                let row = page.rows.get(place)?;
+                let place = first + place;
+                (fnv(row.raw()).wrapping_mul(place as u64 * 2 + 1), Ok((place, row.clone())))
+            }
+        };
+        Some((key ^ seed, (line, columns.clone())))
     };
-    page.rows.iter().enumerate().map(row).collect()
+    window::shown(console, page).into_iter().filter_map(line).collect()
 }
 
 fn heading(console: Console, key: Key, order: Option<Order>) -> El {
@@ -79,42 +96,53 @@ fn heading(console: Console, key: Key, order: Option<Order>) -> El {
     el("th").attr("scope", "col").attr("aria-sort", sorted).kid(el("span").class("table__head").kid(button))
 }
 
-fn row(console: Console, (place, row, columns): &Drawn) -> El {
+fn row(console: Console, (line, columns): &Drawn) -> El {
+    let whole = (columns.keys().len() + 1).to_string();
+    let (place, row) = match line {
+        Ok((place, row)) => (place, row),
+        Err(head) => {
+            let heading = el("th").attr("scope", "rowgroup").attr("colspan", &whole).kid(lines::heading(console, head));
+            return el("tr").class("group").kid(heading);
+        }
+    };
     let line = el("tr").attr("aria-rowindex", &(place + 2).to_string());
     let Some(server) = row.server() else {
-        let whole = (columns.keys().len() + 1).to_string();
         return line.kid(el("td").attr("tabindex", "-1").attr("colspan", &whole).text(t(Msg::Unreadable)));
     };
     let id = server.id().unwrap_or_default();
     let cell = |key: &Key| el("td").attr("tabindex", "-1").kid(content(console, server, *key));
+    let selected = server.id().map(str::to_owned);
     line.attr("data-item", id)
-        .kid(el("th").attr("scope", "row").attr("tabindex", "-1").kid(name(console, server, *place)))
-        .kid(columns.keys().iter().map(cell).collect::<Vec<_>>())
+        .aria_live("aria-selected", move || selected.as_ref().is_some_and(|id| is_picked(console, id)))
+        .kid(el("th").attr("scope", "row").attr("tabindex", "-1").kid(name(console, server)))
+        .kids(columns.keys().iter().map(cell))
 }
 
-fn name(console: Console, server: &Server, place: usize) -> View {
+fn name(console: Console, server: &Server) -> View {
     let name = el("bdi").text(&title(server, 120));
     let Some(id) = server.id().map(str::to_owned) else { return name.into() };
-    let first = place == console.view.with_untracked(|v| v.offset) as usize;
-    el("button")
+    let open = el("button")
         .attr("type", "button")
-        .attr("tabindex", if first { "0" } else { "-1" })
+        .attr("tabindex", "-1")
         .class("card__open")
         .attr("aria-haspopup", "dialog")
         .kid(name)
-        .click(move || console.open(Some(id.clone())))
-        .into()
+        .click({
+            let id = id.clone();
+            move || console.open(Some(id.clone()))
+        });
+    vec![pick(console, id, &title(server, 120)).attr("tabindex", "-1"), open].into()
 }
 
 fn content(console: Console, server: &Server, key: Key) -> View {
     if let Key::Field(field) = key {
         return value(console, server, field);
     }
-    let mut all = addresses(server, key);
-    let Some(first) = all.next() else { return missing() };
-    let more = match all.count() {
-        0 => None,
-        more => Some(el("span").class("quiet").text(&tf(Msg::MoreAddresses, &[&more.to_string()]))),
+    let all = key.texts(server);
+    let Some(first) = all.first() else { return missing() };
+    let more = match all.len() {
+        1 => None,
+        more => Some(el("span").class("quiet").text(&tf(Msg::MoreAddresses, &[&(more - 1).to_string()]))),
     };
     vec![el("bdi").class("mono").text(&visible(first, 60)).into(), View::from(more)].into()
 }

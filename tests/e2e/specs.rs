@@ -37,6 +37,7 @@ subjects! {
     fleet,
     table,
     lookup,
+    selection,
     address,
     token,
     sign_in,

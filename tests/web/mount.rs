@@ -115,7 +115,7 @@ async fn a_token_is_in_no_attribute_and_no_storage() {
     tick().await;
     assert!(!place.outer_html().contains("MARKER"));
     for area in [Area::Tab, Area::Machine] {
-        for key in ["cph.session", "cph.lang", "cph.theme", "cph.zone"] {
+        for key in ["cph.session", "cph.lang", "cph.theme", "cph.zone", "cph.density"] {
             assert!(!storage::read(area, key).unwrap_or_default().contains("MARKER"));
         }
     }

@@ -3,9 +3,9 @@
 use std::any::Any;
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ClipboardEvent, Element, Event, HtmlInputElement, Node};
+use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlInputElement, Node};
 
-use super::{View, call::Call, follow};
+use super::{View, call::Call, follow, views};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -34,6 +34,11 @@ impl Listened {
     /// Whether the box the event happened in is ticked.
     pub fn checked(&self) -> bool {
         self.property("checked").is_truthy()
+    }
+
+    /// Whether it happened with the shift key held.
+    pub fn with_shift(&self) -> bool {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str("shiftKey")).is_ok_and(|held| held.is_truthy())
     }
 
     /// The text being pasted, where it has more than one line.
@@ -190,6 +195,18 @@ impl El {
         self.bind(Box::new(move |_: &Element| then()))
     }
 
+    /// Lets the height follow signals, in pixels; without any the element is not there.
+    #[must_use]
+    pub fn height_live(self, height: impl Fn() -> usize + 'static) -> Self {
+        self.bind(Box::new(move |element: &Element| {
+            let height = height();
+            let _ = element.toggle_attribute_with_force("hidden", height == 0);
+            if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                let _ = element.style().set_property("height", &format!("{height}px"));
+            }
+        }))
+    }
+
     /// Listens to an event.
     #[must_use]
     pub fn on(self, event: &str, then: impl Fn(Listened) + 'static) -> Self {
@@ -232,6 +249,12 @@ impl El {
     #[must_use]
     pub fn kid(self, view: impl Into<View>) -> Self {
         self.put(view.into())
+    }
+
+    /// Puts some things at the end of the element.
+    #[must_use]
+    pub fn kids<V: Into<View>>(self, all: impl IntoIterator<Item = V>) -> Self {
+        self.put(views(all))
     }
 
     /// Puts a text at the end of the element.

@@ -60,7 +60,7 @@ impl Portal {
 /// The view as it is told: without region and project, which the page knows.
 fn seen(console: Console) -> (ViewState, u32) {
     let view = console.view.get_untracked();
-    let limit = view.limit.unwrap_or(console.config().default_page_size);
+    let limit = console.limit();
     (ViewState { region: None, project: None, limit: None, ..view }, limit)
 }
 

@@ -20,6 +20,8 @@
     complementary: 'aside',
     region: 'section[aria-label]',
     table: 'table',
+    columnheader: 'th[scope=col]',
+    rowheader: 'th[scope=row], th[scope=rowgroup]',
   };
   const squeeze = (text) => (text ?? '').replace(/\s+/g, ' ').trim();
   const onlyBreaks = (from, to) => {

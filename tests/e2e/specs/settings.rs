@@ -131,10 +131,12 @@ async fn a_choice_is_kept_over_a_reload(stage: Stage) {
     page.press("简体中文").await;
     page.press("深色").await;
     page.press("UTC").await;
+    page.press("紧凑").await;
     page.reload().await;
     page.sees("连接到您的服务器").await;
     page.holds("document.documentElement.dataset.theme === 'dark'").await;
     page.holds(DARK).await;
+    page.holds("getComputedStyle(document.documentElement).getPropertyValue('--row') === '28px'").await;
     page.press("设置").await;
     let pressed = page.find("button", "UTC").await.attr("aria-pressed").await.unwrap();
     assert_eq!(pressed.as_deref(), Some("true"));

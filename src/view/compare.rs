@@ -1,0 +1,67 @@
+//! The panel that shows some servers side by side, a field a row, with what differs marked.
+
+use super::{
+    primitives::dialog::dialog,
+    value::{missing, title, value},
+};
+use crate::{
+    browser::dom::{El, View, el, live, when},
+    fleet::{
+        compare::{differ, keys},
+        key::Key,
+    },
+    model::server::Server,
+    state::{Console, Panel, watched::Watched},
+    text::{Msg, chips, t, visible::visible},
+};
+
+/// The panel; its content is made when it is opened.
+pub fn compare(console: Console) -> View {
+    let open = move || console.panel.get() == Some(Panel::Compare);
+    let close = move || {
+        if console.panel.get_untracked() == Some(Panel::Compare) {
+            console.panel.set(None);
+        }
+    };
+    dialog("panel lookup compare", || t(Msg::Compare).to_owned(), open, close, when(open, move || content(console)))
+}
+
+fn content(console: Console) -> View {
+    let only = Watched::new(false);
+    let table = move || {
+        console.listing().selection.with(|selection| {
+            let servers: Vec<&Server> = selection.servers().collect();
+            let names = servers.iter().map(|server| el("th").attr("scope", "col").text(&title(server, 60)));
+            let head = el("tr").kid(el("th").attr("scope", "col").text(t(Msg::Field))).kids(names);
+            let rows = keys().map(|key| (key, differ(&servers, key))).filter(|(_, differs)| *differs || !only.get());
+            let rows = rows.map(|(key, differs)| row(console, &servers, key, differs));
+            el("table").kid(el("thead").kid(head)).kid(el("tbody").kids(rows))
+        })
+    };
+    vec![
+        el("h2").text(t(Msg::Compare)),
+        el("label")
+            .class("option")
+            .kid(el("input").attr("type", "checkbox").tick(move |on| only.set(on)))
+            .text(t(Msg::OnlyDifferences)),
+        el("div").class("table").attr("tabindex", "0").kid(live(table)),
+    ]
+    .into()
+}
+
+fn row(console: Console, servers: &[&Server], key: Key, differs: bool) -> El {
+    let mark = differs.then(|| el("span").class("compare__mark").text(t(Msg::Differs)));
+    let cells = servers.iter().map(|server| el("td").kid(cell(console, server, key)));
+    let head = el("th").attr("scope", "row").text(chips::key(key)).kid(mark);
+    el("tr").class(if differs { "compare--differs" } else { "" }).kid(head).kids(cells)
+}
+
+fn cell(console: Console, server: &Server, key: Key) -> View {
+    if let Key::Field(field) = key {
+        return value(console, server, field);
+    }
+    match key.texts(server).as_slice() {
+        [] => missing(),
+        all => el("bdi").class("mono").text(&visible(&all.join(", "), 400)).into(),
+    }
+}

@@ -1,0 +1,52 @@
+//! What stands between the servers of a list: headings of groups, and room for what is not drawn.
+
+use leptos::prelude::untrack;
+
+use super::results::fnv;
+use crate::{
+    browser::dom::{El, View, el, live},
+    fleet::group::Head,
+    state::{
+        Console,
+        window::{is_windowed, lines},
+    },
+    text::{Msg, chips, numbers::grouped, t},
+};
+
+/// The heading of a group: what its servers have, and how many they are.
+pub fn heading(console: Console, head: &Head) -> El {
+    let key = untrack(|| console.view.with(|v| v.group));
+    let (about, value) = key.map(|key| (chips::key(key), chips::value(key, &head.value))).unwrap_or_default();
+    el("h3")
+        .class("group__head")
+        .kid(el("span").class("quiet").text(about))
+        .kid(el("bdi").text(&value))
+        .kid(el("span").class("quiet").text(&grouped(head.servers as u64)))
+}
+
+/// What tells headings apart.
+pub fn key(head: &Head) -> u64 {
+    fnv(&format!("{} {}", head.servers, head.value))
+}
+
+/// Room for the lines before or after those that are drawn.
+pub fn spacer(console: Console, tag: &str, before: bool) -> El {
+    let height = move || {
+        let drawn = console.window().drawn.get();
+        let count = console
+            .listing()
+            .page
+            .with(|page| page.as_ref().filter(|page| is_windowed(console, page)).map_or(0, |page| lines(page)));
+        let lines = if before { drawn.from.min(count) } else { count.saturating_sub(drawn.to) };
+        lines * drawn.line
+    };
+    el(tag).class("spacer").attr("aria-hidden", "true").height_live(height)
+}
+
+/// Says that the browser's own search does not see everything.
+pub fn note(console: Console) -> View {
+    live(move || {
+        let windowed = console.listing().page.with(|page| page.as_ref().is_some_and(|page| is_windowed(console, page)));
+        windowed.then(|| el("p").class("quiet drawn").text(t(Msg::DrawnInPart)))
+    })
+}
