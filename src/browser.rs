@@ -36,9 +36,8 @@ fn listen(target: &EventTarget, event: &str, then: Box<dyn FnMut(Event)>) {
 
 /// Listens to an event of the window, or of anything in it, for as long as the page lives.
 pub fn listen_to_window(event: &str, then: impl FnMut() + 'static) {
-    let mut then = then;
     if let Some(window) = window() {
-        let listener = Closure::<dyn FnMut()>::new(move || then()).into_js_value();
+        let listener = Closure::<dyn FnMut()>::new(then).into_js_value();
         let _ = window.add_event_listener_with_callback_and_bool(event, listener.unchecked_ref(), true);
     }
 }

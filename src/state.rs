@@ -1,5 +1,6 @@
 //! What is going on now: signals, and the only code that writes them. Views read them and state intents.
 
+pub mod address;
 pub mod connect;
 pub mod detail;
 pub mod doctor;
@@ -23,7 +24,6 @@ use leptos::prelude::*;
 use crate::{
     api::{
         error::{ApiError, Fault},
-        filter::{FilterKey, FilterProblem, ServerFilter},
         rejection::Rejection,
     },
     browser::{
@@ -31,13 +31,8 @@ use crate::{
         timer::{self, Wake},
     },
     config::{Config, read::Complaint},
-    fleet::plan::Question,
-    fleet::whole::Wish,
     text::{Msg, t},
-    url::{
-        history,
-        query::{ALL, ViewState},
-    },
+    url::{history, query::ViewState},
 };
 use connect::ConnectForm;
 use detail::Detail;
@@ -254,29 +249,6 @@ impl Console {
         &self.0.window
     }
 
-    /// Which servers the address asks for, watched.
-    pub fn wish_live(self) -> Wish {
-        let all = self.limit() == ALL;
-        self.view.with(|v| Wish {
-            filter: v.filter.clone(),
-            chips: v.chips.clone(),
-            order: v.order,
-            group: v.group,
-            all,
-        })
-    }
-
-    /// How many servers a page has, watched. In a frame that is as high as its content not all: they would be drawn.
-    pub fn limit(self) -> u32 {
-        let limit = self.view.with(|v| v.limit).filter(|limit| *limit != ALL || !self.portal().is_on());
-        limit.unwrap_or(self.config().default_page_size)
-    }
-
-    /// Which servers the address asks for.
-    pub fn wish(self) -> Wish {
-        untrack(|| self.wish_live())
-    }
-
     /// Copies a text, and says so.
     pub fn copy(self, text: String) {
         timer::spawn(async move {
@@ -298,54 +270,6 @@ impl Console {
         self.session().entered.get_untracked()
             || self.form().token_length.get_untracked() > 0
             || self.connections().hold_tokens()
-    }
-
-    /// The question the address asks.
-    pub fn question(self) -> Question {
-        let limit = untrack(|| self.limit());
-        self.view.with_untracked(|v| Question { filter: v.filter.clone(), offset: v.offset, limit })
-    }
-
-    /// Changes the view, writes the address, and asks what the new address asks.
-    pub fn go(self, step: history::Step, change: impl FnOnce(&mut ViewState)) {
-        self.view.update(change);
-        self.went(step);
-    }
-
-    #[inline(never)]
-    fn went(self, step: history::Step) {
-        self.write_address(step);
-        self.follow();
-    }
-
-    /// Sets one filter and returns to the first page. An empty text clears it.
-    ///
-    /// # Errors
-    /// Says why the text is no value of the filter; nothing changes then.
-    pub fn filter(self, key: FilterKey, text: &str, step: history::Step) -> Result<(), FilterProblem> {
-        let mut filter = self.view.with_untracked(|v| v.filter.clone());
-        filter.set(key, text)?;
-        if self.view.with_untracked(|v| v.filter != filter) {
-            self.go(step, |v| {
-                v.filter = filter;
-                v.offset = 0;
-            });
-        }
-        Ok(())
-    }
-
-    /// Clears all filters.
-    pub fn clear_filters(self) {
-        self.go(history::Step::Push, |v| {
-            v.filter = ServerFilter::default();
-            v.chips.clear();
-            v.offset = 0;
-        });
-    }
-
-    /// Opens a server in the drawer, or closes it.
-    pub fn open(self, id: Option<String>) {
-        self.go(history::Step::Push, |v| v.server = id);
     }
 
     /// Asks the same question again.
@@ -401,28 +325,5 @@ impl Console {
         session.refuse(error.clone());
         self.portal().refused(self, error);
         false
-    }
-
-    fn read_address(self) {
-        let (view, problems) = ViewState::read(&history::query());
-        for problem in problems {
-            self.notify(Notice::Address(problem));
-        }
-        if self.connections().follow(self, &view) {
-            return;
-        }
-        self.view.set(view);
-        self.follow();
-    }
-
-    fn write_address(self, step: history::Step) {
-        history::write(&self.view.with_untracked(ViewState::write), step);
-    }
-
-    fn follow(self) {
-        if self.session().entered.get_untracked() {
-            self.listing().ask(self, listing::Reason::Navigate);
-            self.detail().follow(self);
-        }
     }
 }

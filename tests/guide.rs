@@ -82,8 +82,9 @@ fn every_parameter_of_the_address_is_in_the_guide_and_is_read() {
     let listed: Vec<_> =
         first_column("The address").iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
     let filters = FilterKey::ALL.map(FilterKey::parameter);
-    for parameter in
-        filters.iter().chain(&["region", "project", "q", "view", "columns", "sort", "offset", "limit", "server"])
+    for parameter in filters
+        .iter()
+        .chain(&["region", "project", "q", "view", "columns", "sort", "group", "offset", "limit", "server"])
     {
         assert!(listed.contains(parameter), "{parameter} is not in the guide");
     }
@@ -92,6 +93,7 @@ fn every_parameter_of_the_address_is_in_the_guide_and_is_read() {
             "create_since" | "create_until" => "2024-01-01T00:00:00Z",
             "network_version" => "v1",
             "sort" => "-name",
+            "group" => "az",
             "view" => "table",
             "columns" => "vpc",
             _ => "7",

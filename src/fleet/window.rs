@@ -116,7 +116,7 @@ mod tests {
             let (from, to) = drawn(Sight { above, height, line, columns }, &heads, number, usize::MAX);
             prop_assert!(from < to && to <= number);
             let begins = heads.iter().enumerate().map(|(number, head)| head.at + number + 1);
-            prop_assert_eq!((from - begins.filter(|begin| *begin <= from).last().unwrap_or(0)) % columns, 0);
+            prop_assert_eq!((from - begins.filter(|begin| *begin <= from).max().unwrap_or(0)) % columns, 0);
             for pixel in [above, above + height - 1] {
                 let seen = pixel / line;
                 prop_assert!(seen >= number || (from..to).contains(&seen), "{seen} in {from}..{to}");

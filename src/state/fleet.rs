@@ -123,8 +123,7 @@ impl Fleet {
         if !plan::covers(&scope, &filter) || (asking && plan::narrowed(&filter) != scope) {
             self.clear();
         }
-        let stage = self.stage.get_untracked();
-        match stage {
+        match self.stage.get_untracked() {
             Stage::Empty if !console.wish().needs_all() => return false,
             Stage::Empty => self.load(console),
             // With a new token it goes on where it was refused.
@@ -148,7 +147,7 @@ impl Fleet {
         self.job.with(|job| job.scope.clone())
     }
 
-    /// Whether every server is here or on its way, and not only those that the API leaves.
+    /// Whether every server is here or on its way, not only those that the API leaves.
     pub fn holds_all(&'static self) -> bool {
         self.is_used() && self.job.with(|job| job.scope.is_empty())
     }

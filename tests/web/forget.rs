@@ -43,6 +43,7 @@ async fn nothing_of_token_and_servers_is_left_in_the_state() {
         took_ms: None,
         at: 0,
         whole: false,
+        heads: Vec::new(),
         filtered: false,
     })));
     console.listing().phase.set(Phase::Ready);

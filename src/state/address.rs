@@ -1,0 +1,111 @@
+//! What the address bar says: the state of the view, and the only code that changes it.
+
+use leptos::prelude::*;
+
+use super::{Console, listing, notice::Notice};
+use crate::{
+    api::filter::{FilterKey, FilterProblem, ServerFilter},
+    fleet::{plan::Question, whole::Wish},
+    url::{
+        history,
+        query::{ALL, ViewState},
+    },
+};
+
+impl Console {
+    /// Which servers the address asks for, watched.
+    pub fn wish_live(self) -> Wish {
+        let all = self.limit() == ALL;
+        self.view.with(|v| Wish {
+            filter: v.filter.clone(),
+            chips: v.chips.clone(),
+            order: v.order,
+            group: v.group,
+            all,
+        })
+    }
+
+    /// How many servers a page has, watched. In a frame that is as high as its content not all: they would be drawn.
+    pub fn limit(self) -> u32 {
+        let limit = self.view.with(|v| v.limit).filter(|limit| *limit != ALL || !self.portal().is_on());
+        limit.unwrap_or(self.config().default_page_size)
+    }
+
+    /// Which servers the address asks for.
+    pub fn wish(self) -> Wish {
+        untrack(|| self.wish_live())
+    }
+
+    /// The question the address asks.
+    pub fn question(self) -> Question {
+        let limit = untrack(|| self.limit());
+        self.view.with_untracked(|v| Question { filter: v.filter.clone(), offset: v.offset, limit })
+    }
+
+    /// Changes the view, writes the address, and asks what the new address asks.
+    pub fn go(self, step: history::Step, change: impl FnOnce(&mut ViewState)) {
+        self.view.update(change);
+        self.went(step);
+    }
+
+    #[inline(never)]
+    fn went(self, step: history::Step) {
+        self.write_address(step);
+        self.follow();
+    }
+
+    /// Sets one filter and returns to the first page. An empty text clears it.
+    ///
+    /// # Errors
+    /// Says why the text is no value of the filter; nothing changes then.
+    pub fn filter(self, key: FilterKey, text: &str, step: history::Step) -> Result<(), FilterProblem> {
+        let mut filter = self.view.with_untracked(|v| v.filter.clone());
+        filter.set(key, text)?;
+        if self.view.with_untracked(|v| v.filter != filter) {
+            self.go(step, |v| {
+                v.filter = filter;
+                v.offset = 0;
+            });
+        }
+        Ok(())
+    }
+
+    /// Clears all filters.
+    pub fn clear_filters(self) {
+        self.go(history::Step::Push, |v| {
+            v.filter = ServerFilter::default();
+            v.chips.clear();
+            v.offset = 0;
+        });
+    }
+
+    /// Opens a server in the drawer, or closes it.
+    pub fn open(self, id: Option<String>) {
+        self.go(history::Step::Push, |v| v.server = id);
+    }
+
+    /// Takes over what the address says by now.
+    pub(super) fn read_address(self) {
+        let (view, problems) = ViewState::read(&history::query());
+        for problem in problems {
+            self.notify(Notice::Address(problem));
+        }
+        if self.connections().follow(self, &view) {
+            return;
+        }
+        self.view.set(view);
+        self.follow();
+    }
+
+    /// Writes into the address what is shown.
+    pub(super) fn write_address(self, step: history::Step) {
+        history::write(&self.view.with_untracked(ViewState::write), step);
+    }
+
+    fn follow(self) {
+        if self.session().entered.get_untracked() {
+            self.listing().ask(self, listing::Reason::Navigate);
+            self.detail().follow(self);
+        }
+    }
+}
