@@ -49,9 +49,10 @@ impl Window {
     fn measure(&'static self, console: Console, list: &str) {
         grid::within_reach();
         let old = self.drawn.get_untracked();
-        let Some(seen) = extent::of(list) else { return };
         console.listing().page.with_untracked(|page| {
             let Some(page) = page.as_ref().filter(|page| is_windowed(console, page)) else { return };
+            // Only now: to ask where things are makes the browser lay them out at once.
+            let Some(seen) = extent::of(list) else { return };
             let count = lines(page);
             let mut line = old.line;
             if old.from == 0 {
