@@ -249,11 +249,17 @@ impl Console {
         &self.0.window
     }
 
-    /// Copies a text, and says so.
+    /// Copies a text, and says so; nothing is copied of nothing.
     pub fn copy(self, text: String) {
         timer::spawn(async move {
-            let copied = clipboard::copy(text).await;
-            self.toast.set(t(if copied { Msg::Copied } else { Msg::CopyFailed }).to_owned());
+            let done = if text.is_empty() {
+                Msg::NothingToCopy
+            } else if clipboard::copy(text).await {
+                Msg::Copied
+            } else {
+                Msg::CopyFailed
+            };
+            self.toast.set(t(done).to_owned());
             timer::sleep(2500, &Wake::default()).await;
             self.toast.set(String::new());
         });

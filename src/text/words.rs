@@ -27,6 +27,7 @@ words! {
     Cancel: "Cancel", "取消";
     Copy: "Copy {0}", "复制{0}";
     Copied: "Copied", "已复制";
+    NothingToCopy: "There is none", "没有内容";
     CopyFailed: "Could not copy; select the text instead", "无法复制，请手动选择文本";
 
     // Connect

@@ -108,10 +108,9 @@ impl ViewState {
                     Ok(offset) => state.offset = offset,
                     Err(_) => problems.push(QueryProblem::Offset(shortened(&value))),
                 },
-                "limit" => match value.trim().parse() {
-                    Err(_) if value.trim() == "all" => state.limit = Some(ALL),
-                    Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => state.limit = Some(limit),
-                    _ => problems.push(QueryProblem::Limit(shortened(&value))),
+                "limit" => match read_limit(value.trim()) {
+                    Some(limit) => state.limit = Some(limit),
+                    None => problems.push(QueryProblem::Limit(shortened(&value))),
                 },
                 other => {
                     let secret = SECRET_KEYS.contains(&other.to_ascii_lowercase().as_str());
@@ -143,11 +142,20 @@ impl ViewState {
         add("view", self.table.then_some("table"));
         add("columns", Some(self.columns.write()).filter(|_| self.columns != Columns::default()).as_deref());
         add("offset", (self.offset > 0).then(|| self.offset.to_string()).as_deref());
-        let limit = |limit: u32| if limit == ALL { "all".to_owned() } else { limit.to_string() };
-        add("limit", self.limit.map(limit).as_deref());
+        add("limit", self.limit.map(write_limit).as_deref());
         add("server", self.server.as_deref());
         query.finish()
     }
+}
+
+/// Reads a page size: a number from 1 to 100, or `all`.
+pub fn read_limit(text: &str) -> Option<u32> {
+    if text == "all" { Some(ALL) } else { text.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit)) }
+}
+
+/// Writes a page size so that it reads the same.
+pub fn write_limit(limit: u32) -> String {
+    if limit == ALL { "all".to_owned() } else { limit.to_string() }
 }
 
 fn shortened(text: &str) -> String {

@@ -5,7 +5,7 @@ use leptos::prelude::untrack;
 use super::results::fnv;
 use crate::{
     browser::dom::{El, View, el, live},
-    fleet::group::Head,
+    fleet::{group::Head, key::Key},
     state::{
         Console,
         window::{is_windowed, lines},
@@ -25,8 +25,9 @@ pub fn heading(console: Console, head: &Head) -> El {
 }
 
 /// What tells headings apart.
-pub fn key(head: &Head) -> u64 {
-    fnv(&format!("{} {}", head.servers, head.value))
+pub fn key(console: Console, head: &Head) -> u64 {
+    let by = untrack(|| console.view.with(|v| v.group)).map_or("", Key::name);
+    fnv(&[by, &head.servers.to_string(), &head.value].concat())
 }
 
 /// Room for the lines before or after those that are drawn.

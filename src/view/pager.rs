@@ -10,7 +10,10 @@ use crate::{
     browser::dom::{El, View, el, live, live_text, views},
     state::{Console, page::Page},
     text::{Msg, t},
-    url::{history::Step, query::ALL},
+    url::{
+        history::Step,
+        query::{ALL, read_limit, write_limit},
+    },
 };
 
 /// The pager under the list.
@@ -65,14 +68,15 @@ fn page_size(console: Console) -> El {
             sizes.push(ALL);
         }
         let option = |size: &u32| {
-            let words = if *size == ALL { t(Msg::All).to_owned() } else { size.to_string() };
-            let option = el("option").attr("value", &size.to_string()).text(&words);
+            let value = write_limit(*size);
+            let option = el("option").attr("value", &value);
+            let option = if *size == ALL { option.text(t(Msg::All)) } else { option.text(&value) };
             if *size == chosen() { option.attr("selected", "") } else { option }
         };
         views(sizes.iter().map(option))
     };
     let change = move |text: String| {
-        if let Ok(size) = text.parse::<u32>() {
+        if let Some(size) = read_limit(&text) {
             console.go(Step::Push, |v| {
                 v.limit = (size != default).then_some(size);
                 // The page that holds the server now on top.

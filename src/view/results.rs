@@ -137,7 +137,7 @@ fn keyed(console: Console, page: &Page) -> Vec<(u64, Item)> {
         let (mut key, item) = match line {
             Line::Head(number) => {
                 let Some(head) = page.heads.get(number) else { continue };
-                (lines::key(head), Item::Head(head.clone()))
+                (lines::key(console, head), Item::Head(head.clone()))
             }
             Line::Row(place) => {
                 let Some(row) = page.rows.get(place) else { continue };

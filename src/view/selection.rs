@@ -52,8 +52,8 @@ pub fn selection(console: Console) -> View {
                 }))
                 .kids([Key::Field(Field::ServerId), Key::PrivateIp, Key::PublicIp].map(copy))
                 .kid(live(move || {
-                    SOME.contains(&number())
-                        .then(|| button("", t(Msg::Compare), move || console.panel.set(Some(Panel::Compare))))
+                    let compare = || button("", t(Msg::Compare), move || console.panel.set(Some(Panel::Compare)));
+                    SOME.contains(&number()).then(|| compare().attr("aria-haspopup", "dialog"))
                 }))
                 .kid(button("", t(Msg::SelectNone), move || listing.selection.set(Selection::default())))
         },

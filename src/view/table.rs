@@ -67,7 +67,7 @@ fn keyed(console: Console, page: &Page, columns: &Arc<Columns>) -> Vec<(u64, Dra
     let seed = fnv(&columns.write());
     let line = |line: Line| {
         let (key, line) = match line {
-            Line::Head(number) => page.heads.get(number).map(|head| (lines::key(head), Err(head.clone())))?,
+            Line::Head(number) => page.heads.get(number).map(|head| (lines::key(console, head), Err(head.clone())))?,
             // A row that stands elsewhere says so, and is drawn anew.
             Line::Row(place) => {
                 let row = page.rows.get(place)?;

@@ -201,7 +201,9 @@ impl El {
         self.bind(Box::new(move |element: &Element| {
             let height = height();
             let _ = element.toggle_attribute_with_force("hidden", height == 0);
-            if let Some(element) = element.dyn_ref::<HtmlElement>() {
+            if height == 0 {
+                let _ = element.remove_attribute("style");
+            } else if let Some(element) = element.dyn_ref::<HtmlElement>() {
                 let _ = element.style().set_property("height", &format!("{height}px"));
             }
         }))

@@ -35,6 +35,15 @@ impl Page {
         eventually(&format!("{number} cards"), || async { (self.cards().await.len() == number).then_some(()) }).await;
     }
 
+    /// So many cards are in the list, of which those near what is seen are drawn; and nothing is on its way.
+    pub async fn has_long_list(&self, number: usize) {
+        self.settled().await;
+        self.holds(&format!(
+            "document.querySelectorAll('li[aria-posinset=\"1\"][aria-setsize=\"{number}\"]').length === 1"
+        ))
+        .await;
+    }
+
     /// Nothing is being loaded.
     pub async fn settled(&self) {
         self.holds("!document.querySelector('[aria-busy=true]')").await;

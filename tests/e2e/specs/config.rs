@@ -130,7 +130,7 @@ async fn a_setting_out_of_range_is_said_and_harmless_ones_fall_back(stage: Stage
     serve(&world, json!({ "schema": 1, "ui": { "pageSizes": [5, 25], "defaultPageSize": 25 } })).await;
     page.connect(PROJECT, &world.token).await;
     page.at_range("1–25 of 137").await;
-    assert_eq!(page.js("[...seek('combobox', 'Servers a page')[0].options].map((o) => o.value).join()").await, "5,25");
+    assert_eq!(page.js("[...seek('combobox', 'Servers a page')[0].options].map((o) => o.value).join()").await, "5,25,all");
 }
 
 async fn an_address_of_one_s_own_needs_to_be_confirmed(stage: Stage) {

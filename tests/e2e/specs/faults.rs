@@ -91,7 +91,7 @@ async fn an_answer_of_twenty_thousand_addresses_keeps_the_page_quick(stage: Stag
         page.js("(window.gap = 0, 1)").await;
         page.keys(key).await;
         page.at_range(range).await;
-        page.has_cards(100).await;
+        page.has_long_list(100).await;
         longest.push(page.js("window.gap").await.as_f64().unwrap());
     }
     assert!(longest.iter().any(|gap| *gap < 1000.0), "without a picture for {longest:?} ms");

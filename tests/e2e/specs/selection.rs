@@ -78,6 +78,19 @@ async fn servers_are_picked_one_by_one_in_ranges_and_all_and_copied(stage: Stage
     page.press("Deselect").await;
     page.gone("button", "Deselect").await;
 
+    // Of nothing nothing is copied, and what was copied before stays.
+    let public = |s: &&Value| {
+        let all = s["addresses"].as_array().cloned().unwrap_or_default();
+        all.iter().any(|a| !text(a, "public_ip").is_empty() || !text(a, "access_ip").is_empty())
+    };
+    let without = fleet[..20].iter().find(|s| !public(s)).unwrap();
+    pick(page, without, false).await;
+    let before = page.clipboard().await;
+    page.press("Copy: Public address").await;
+    page.sees("There is none").await;
+    assert_eq!(page.clipboard().await, before);
+    page.press("Deselect").await;
+
     // With the whole fleet here, all that match are all, also those of other pages, and a range goes over pages.
     page.press("Load all servers").await;
     page.sees("all servers loaded, verified").await;
