@@ -35,6 +35,7 @@ subjects! {
     paging,
     filters,
     fleet,
+    fleet_faults,
     table,
     lookup,
     selection,
