@@ -26,6 +26,7 @@ mod simulator;
 mod soak;
 mod specs;
 mod speed;
+mod weight;
 mod world;
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]

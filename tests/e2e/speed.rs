@@ -9,15 +9,17 @@ use crate::{
     page::{Page, within},
     simulator::PROJECT,
     specs::{Spec, specs},
+    weight::memory_reading_and_scrolling,
     world::Stage,
 };
 
 specs! { speed:
     keys_facets_and_orders,
+    memory_reading_and_scrolling,
 }
 
 /// How many servers, of `BENCH_SERVERS`.
-fn sizes() -> Vec<u32> {
+pub fn sizes() -> Vec<u32> {
     let wanted = env::var("BENCH_SERVERS").unwrap_or_else(|_| "1000 10000".to_owned());
     wanted.split_whitespace().filter_map(|n| n.parse().ok()).collect()
 }
@@ -77,8 +79,11 @@ async fn keys_facets_and_orders(stage: Stage) {
             page.text().await.contains("all servers loaded, verified").then_some(())
         })
         .await;
-        let console =
-            measured(page, &script(".results__range", "input[type=search]", ".facet input", ".order select")).await;
+        let console = measured(
+            page,
+            &script(".results__range", "input[type=search]", ".facet input", ".order label:last-of-type select"),
+        )
+        .await;
         page.browser.driver.goto(format!("{}/vanilla.html", world.origin())).await.unwrap();
         page.js_with("load(args[0], args[1])", vec![json!(PROJECT), json!(world.token)]).await;
         let plain = measured(page, &script("#range", "input", "#facets button", "select")).await;
