@@ -51,9 +51,20 @@ pub const NEED_THE_SIMULATOR: &[(&str, &str)] = &[
     ("hosting::a_slow_configuration_shows_that_it_is_starting", "a server that gives files does not wait"),
 ];
 
-/// Ends and subjects of names whose specs are about how the page looks, which is the same whoever gives it out: played with the
-/// simulator in two browsers, not once more behind each server.
-pub const LOOKS: [&str; 3] = ["accessibility::", "accessible_and_fits", "scroll_under_their_headings"];
+/// Ends and subjects of names whose specs are about how the page looks and what it does by itself, which is the same whoever gives it
+/// out: played with the simulator in two browsers, not once more behind each server.
+pub const LOOKS: [&str; 10] = [
+    "accessibility::",
+    "accessible_and_fits",
+    "selection::",
+    "table::",
+    "lookup::",
+    "drawer::",
+    "settings::",
+    "keyboard::",
+    "idle::",
+    "refresh::",
+];
 
 /// Which server stands in front, as `--front=` or `CPH_FRONT` says; none: the simulator does it itself.
 pub fn chosen(arguments: &[String]) -> Option<Kind> {
