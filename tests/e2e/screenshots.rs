@@ -15,6 +15,7 @@ use crate::{
 specs! { screenshots:
     connect,
     lists,
+    table,
     drawer,
     narrow,
     chinese,
@@ -98,6 +99,16 @@ async fn lists(stage: Stage) {
     world.page.find("button", "Remove filter: Network v2").await;
     world.page.settled().await;
     take(&world.page, "list-dark").await;
+}
+
+async fn table(stage: Stage) {
+    let world = stand(&stage, "en-US,en", "light", "6").await;
+    world.page.open("?view=table&group=status&limit=all&q=az!=cn-east-3d").await;
+    enter(&world, PROJECT).await;
+    world.page.sees("all servers loaded, verified").await;
+    world.page.js("(['1', '3'].forEach((n) => document.querySelectorAll('.pick')[n].click()), 1)").await;
+    world.page.sees("2 selected").await;
+    take(&world.page, "table").await;
 }
 
 async fn drawer(stage: Stage) {
