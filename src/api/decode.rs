@@ -121,21 +121,51 @@ pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
     Ok(answer)
 }
 
-/// Puts what was odd in an answer to what was odd in others, the same once.
+/// Puts what was odd in an answer to what was odd in others: numbers are added up, the same is said once. What shows in rows is left
+/// out, since not all of them need be shown: [`of_rows`] says it of those that are.
 pub fn gather(all: &mut Vec<Oddity>, new: Vec<Oddity>) {
     for oddity in new {
-        if !all.contains(&oddity) {
-            all.push(oddity);
+        match oddity {
+            Oddity::Unreadable(_) | Oddity::WithoutId(_) => {}
+            Oddity::Repeated(more) => {
+                let before = all.iter().position(|known| matches!(known, Oddity::Repeated(_)));
+                let number = match before.map(|place| all.remove(place)) {
+                    Some(Oddity::Repeated(number)) => number,
+                    _ => 0,
+                };
+                all.push(Oddity::Repeated(number + more));
+            }
+            other if all.contains(&other) => {}
+            other => all.push(other),
         }
     }
 }
 
+/// What is odd about rows that are shown together.
+pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<Oddity> {
+    let (mut unreadable, mut without_id) = (0, 0);
+    for row in rows {
+        match row.server() {
+            None => unreadable += 1,
+            Some(server) if server.id().is_none() => without_id += 1,
+            Some(_) => {}
+        }
+    }
+    let mut odd = Vec::new();
+    if unreadable > 0 {
+        odd.push(Oddity::Unreadable(unreadable));
+    }
+    if without_id > 0 {
+        odd.push(Oddity::WithoutId(without_id));
+    }
+    odd
+}
+
 fn read_rows(list: &[Json], answer: &mut Answer) {
-    let (mut repeated, mut unreadable, mut without_id) = (0, 0, 0);
+    let mut repeated = 0;
     answer.received = list.len();
     for (index, raw) in list.iter().take(MOST_ROWS).enumerate() {
         let Some(server) = server(*raw) else {
-            unreadable += 1;
             answer.rows.push(Row::Unreadable { index, raw: raw.get().into() });
             continue;
         };
@@ -145,23 +175,17 @@ fn read_rows(list: &[Json], answer: &mut Answer) {
                 repeated += 1;
                 continue;
             }
-            Some(_) => {}
-            None => without_id += 1,
+            _ => {}
         }
         answer.rows.push(Row::Server(server));
     }
     if list.len() > MOST_ROWS {
         answer.oddities.push(Oddity::TooMany(list.len()));
     }
-    for (number, oddity) in [
-        (repeated, Oddity::Repeated(repeated)),
-        (unreadable, Oddity::Unreadable(unreadable)),
-        (without_id, Oddity::WithoutId(without_id)),
-    ] {
-        if number > 0 {
-            answer.oddities.push(oddity);
-        }
+    if repeated > 0 {
+        answer.oddities.push(Oddity::Repeated(repeated));
     }
+    answer.oddities.extend(of_rows(answer.rows.iter()));
 }
 
 /// One element of `servers`; `None` where it is no object.

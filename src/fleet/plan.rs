@@ -80,6 +80,7 @@ impl Question {
         }
         merged.rows = newest_first(merged.rows);
         merged.rows = merged.rows.into_iter().skip(self.offset as usize).take(self.limit as usize).collect();
+        merged.oddities.extend(decode::of_rows(merged.rows.iter()));
         merged
     }
 }
@@ -258,7 +259,13 @@ mod tests {
             odd(r#"{"servers":[8],"count":1}"#),
             odd(r#"{"count":0}"#),
         ]);
-        assert_eq!(merged.oddities, [decode::Oddity::Unreadable(1), decode::Oddity::ServersMissing]);
+        assert_eq!(merged.oddities, [decode::Oddity::ServersMissing, decode::Oddity::Unreadable(2)]);
+        // Only what is shown is spoken of, and servers that came twice are added up.
+        let twice = r#"{"servers":[7,{"server_id":"a"},{"server_id":"a"}],"count":1}"#;
+        let one = question("creating", 0, 1).merge(vec![odd(twice), odd(twice)]);
+        let repeated = decode::Oddity::Repeated(2);
+        assert_eq!(one.oddities[0], repeated);
+        assert_eq!(one.oddities.len(), 1 + usize::from(one.rows[0].server().is_none()));
     }
 
     #[test]

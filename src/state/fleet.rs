@@ -3,7 +3,11 @@
 //! `fleet::ledger` says which page to ask next and what came of it all; `fleet::whole` answers from it. This sends the requests and
 //! slows down where the service says so.
 
+mod stage;
+
 use std::sync::Arc;
+
+pub use stage::Stage;
 
 use super::{
     Console,
@@ -27,7 +31,7 @@ use crate::{
     },
     fleet::{
         group,
-        ledger::{Ask, Ledger, Verdict},
+        ledger::{Ask, HEAD, Ledger, Verdict},
         plan::{self, Scope},
         whole::{Fleet as Held, Found},
     },
@@ -46,21 +50,6 @@ const TOGETHER_MS: u32 = 120;
 
 /// The deepest offset the service takes, as its own specification says.
 const MAX_OFFSET: u32 = 8_096;
-
-/// What is going on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Nothing is in memory and nothing is asked for.
-    Empty,
-    /// So many servers would have to be loaded: the person decides.
-    Asking(u64),
-    /// Pages are on their way.
-    Loading,
-    /// They rest, at the person's wish, or until so many milliseconds since 1970.
-    Resting(Option<u64>),
-    /// Everything came that will come by itself.
-    Done,
-}
 
 /// The fleet.
 pub struct Fleet {
@@ -308,7 +297,10 @@ impl Fleet {
     fn came(&'static self, console: Console, ask: Ask, answer: Answer) {
         let rows = answer.rows.into_iter().map(Arc::new).collect();
         self.ledger.update(|ledger| ledger.answered(ask, rows, answer.received, answer.count));
-        self.job.update(|job| decode::gather(&mut job.oddities, answer.oddities));
+        // The head was read before.
+        if ask.page.page != HEAD {
+            self.job.update(|job| decode::gather(&mut job.oddities, answer.oddities));
+        }
         if ask.is_first() && self.job.with_untracked(|job| !job.agreed) {
             match plan::scope(&console.wish().filter, &self.scope(), answer.count, console.config().auto_load) {
                 Scope::Asked => {}
@@ -375,13 +367,15 @@ impl Fleet {
         let found = Arc::new(held.find(&wish));
         let (began, ended, requests, oddities) =
             self.job.with_untracked(|job| (job.began, job.ended, job.sent, job.oddities.clone()));
+        let rows = held.page(&found, question.offset, question.limit);
+        let odd_rows = decode::of_rows(rows.iter().map(|row| &**row));
         let page = Page {
             heads: group::of_part(&found.heads, question.offset as usize, question.limit as usize),
-            rows: held.page(&found, question.offset, question.limit),
+            rows,
             count: Some(found.places.len() as u64),
             question,
             request_id: None,
-            notices: oddities.into_iter().map(Notice::Odd).collect(),
+            notices: oddities.into_iter().chain(odd_rows).map(Notice::Odd).collect(),
             requests,
             took_ms: ended.checked_sub(began),
             at: if ended > 0 { ended } else { clock::now_ms() },
