@@ -265,6 +265,14 @@ impl Console {
         });
     }
 
+    /// Closes a panel, unless another has taken its place.
+    #[inline(never)]
+    pub fn close(self, panel: Panel) {
+        if self.panel.get_untracked() == Some(panel) {
+            self.panel.set(None);
+        }
+    }
+
     /// Opens the panel that looks into the way to the service, and begins.
     pub fn diagnose(self) {
         self.panel.set(Some(Panel::Doctor));

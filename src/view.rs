@@ -21,6 +21,7 @@ pub mod lookup;
 pub mod notices;
 pub mod order;
 pub mod pager;
+pub mod panel;
 pub mod plan_line;
 pub mod portal;
 pub mod primitives;

@@ -169,15 +169,12 @@ fn read_rows(list: &[Json], answer: &mut Answer) {
             answer.rows.push(Row::Unreadable { index, raw: raw.get().into() });
             continue;
         };
-        match server.id() {
-            // Few rows: looking through them costs less than a set.
-            Some(id) if answer.rows.iter().any(|row| row.server().and_then(Server::id) == Some(id)) => {
-                repeated += 1;
-                continue;
-            }
-            _ => {}
+        // Few rows: looking through them costs less than a set.
+        if server.id().is_some() && answer.rows.iter().any(|row| row.server().and_then(Server::id) == server.id()) {
+            repeated += 1;
+        } else {
+            answer.rows.push(Row::Server(server));
         }
-        answer.rows.push(Row::Server(server));
     }
     if list.len() > MOST_ROWS {
         answer.oddities.push(Oddity::TooMany(list.len()));

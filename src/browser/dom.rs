@@ -23,7 +23,7 @@ use web_sys::Node;
 
 use call::Call;
 pub use el::{El, Listened, el, icon};
-pub use list::each;
+pub use list::{each, fnv};
 
 /// Something that can stand in the page: any number of nodes, some of which may change over time.
 ///

@@ -114,9 +114,9 @@ pub fn columns(rows: &[Arc<Row>]) -> Vec<Column> {
     FACETS.iter().map(|facet| Column::new(rows, *facet)).collect()
 }
 
-/// The column of one of [`FACETS`].
-pub fn column(columns: &[Column], facet: Key) -> Option<&Column> {
-    columns.get(FACETS.iter().position(|key| *key == facet)?)
+/// What belongs to a facet, of what there is one of for each of [`FACETS`].
+pub fn of<T>(each: &[T], facet: Key) -> Option<&T> {
+    each.get(FACETS.iter().position(|key| *key == facet)?)
 }
 
 /// The servers that meet all chips, by their places, and the counts of each of [`FACETS`], most first.

@@ -25,7 +25,7 @@ pub fn by_name(name: &str) -> Option<Key> {
 /// Puts places together whose servers have the same, in the natural order of the values and those without one last; within a group they
 /// stay in their order. Gives the headings.
 pub fn gather(fleet: &Fleet, key: Key, places: &mut [u32]) -> Vec<Head> {
-    let Some(column) = facet::column(&fleet.columns, key) else { return Vec::new() };
+    let Some(column) = facet::of(&fleet.columns, key) else { return Vec::new() };
     column.gather(places);
     let mut heads: Vec<Head> = Vec::new();
     for (at, place) in places.iter().enumerate() {

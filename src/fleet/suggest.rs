@@ -2,7 +2,7 @@
 //! numbers. Each suggestion is the whole line as it would be, what was typed before included.
 
 use super::{
-    facet::{Count, FACETS},
+    facet::{self, Count},
     grammar,
     key::Key,
 };
@@ -38,12 +38,7 @@ pub fn suggest(line: &str, facets: &[Vec<Count>]) -> Vec<Suggestion> {
         }
         return suggestions;
     }
-    let Some(counts) = Key::from_name(name)
-        .and_then(|key| FACETS.iter().position(|facet| *facet == key))
-        .and_then(|place| facets.get(place))
-    else {
-        return Vec::new();
-    };
+    let Some(counts) = Key::from_name(name).and_then(|key| facet::of(facets, key)) else { return Vec::new() };
     let value_starts = rest
         .rfind(|c| grammar::is_sign(c) || c == ',')
         .map_or(0, |sign| sign + rest.get(sign..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));

@@ -353,7 +353,9 @@ impl Fleet {
     /// Takes over what came, and shows it.
     fn take(&'static self, console: Console) {
         self.job.update(|job| job.later = None);
-        self.held.set(Arc::new(Held::new(self.ledger.with_untracked(Ledger::rows))));
+        let held = Held::new(self.ledger.with_untracked(Ledger::rows));
+        console.listing().renew(&held.rows);
+        self.held.set(Arc::new(held));
         self.show(console);
     }
 

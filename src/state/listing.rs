@@ -234,6 +234,14 @@ impl Listing {
         self.selection.update(|selection| selection.add(&list));
     }
 
+    /// Takes over what is newer of what is picked.
+    #[inline(never)]
+    pub fn renew(&'static self, rows: &[Arc<Row>]) {
+        if self.selection.with_untracked(|selection| !selection.is_empty()) {
+            self.selection.update(|selection| selection.renew(rows));
+        }
+    }
+
     /// The servers that were asked for: all of them where the whole fleet is here, else those of the page.
     fn list(&'static self, console: Console) -> Vec<Arc<Row>> {
         let page = self.page.get_untracked();
@@ -298,8 +306,8 @@ impl Listing {
                 new.compare(old);
             }
         });
-        if self.selection.with_untracked(|selection| !selection.is_empty()) {
-            self.selection.update(|selection| selection.renew(&new.rows));
+        if !new.whole {
+            self.renew(&new.rows);
         }
         document::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
         self.page.set(Some(Arc::new(new)));

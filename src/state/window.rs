@@ -2,7 +2,7 @@
 
 use super::{Console, page::Page, watched::Watched};
 use crate::{
-    browser::{extent, grid, timer},
+    browser::{extent, timer},
     fleet::window::{self, Line, Sight, drawn},
 };
 
@@ -47,7 +47,6 @@ impl Window {
 
     #[inline(never)]
     fn measure(&'static self, console: Console, list: &str) {
-        grid::within_reach();
         let old = self.drawn.get_untracked();
         console.listing().page.with_untracked(|page| {
             let Some(page) = page.as_ref().filter(|page| is_windowed(console, page)) else { return };

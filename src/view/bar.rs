@@ -79,8 +79,8 @@ fn refresh(console: Console) -> El {
     let every = console.automatic().every;
     let option = |seconds: u32| {
         let words = if seconds == 0 { t(Msg::RefreshOff).to_owned() } else { span(seconds.into()) };
-        let option = el("option").attr("value", &seconds.to_string()).text(&words);
-        if seconds == every.get_untracked() { option.attr("selected", "") } else { option }
+        let chosen = seconds == every.get_untracked();
+        el("option").attr("value", &seconds.to_string()).flag("selected", chosen).text(&words)
     };
     let change = move |text: String| {
         if let Ok(seconds) = text.parse() {

@@ -1,11 +1,11 @@
 //! The panel that shows some servers side by side, a field a row, with what differs marked.
 
 use super::{
-    primitives::dialog::dialog,
+    panel::{panel, while_open},
     value::{missing, title, value},
 };
 use crate::{
-    browser::dom::{El, View, el, live, when},
+    browser::dom::{El, View, el, live},
     fleet::{
         compare::{differ, keys},
         key::Key,
@@ -17,13 +17,8 @@ use crate::{
 
 /// The panel; its content is made when it is opened.
 pub fn compare(console: Console) -> View {
-    let open = move || console.panel.get() == Some(Panel::Compare);
-    let close = move || {
-        if console.panel.get_untracked() == Some(Panel::Compare) {
-            console.panel.set(None);
-        }
-    };
-    dialog("panel lookup compare", || t(Msg::Compare).to_owned(), open, close, when(open, move || content(console)))
+    let content = while_open(console, Panel::Compare, move || content(console));
+    panel(console, Panel::Compare, "panel lookup compare", Msg::Compare, content)
 }
 
 fn content(console: Console) -> View {

@@ -2,15 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::primitives::{
-    button::button,
-    copy::{copy, copy_words},
-    dialog::dialog,
+use super::{
+    panel::{is_open, while_open},
+    primitives::{
+        button::button,
+        copy::{copy, copy_words},
+        dialog::dialog,
+    },
 };
 use crate::{
     api::doctor::{Diagnosis, State, Step, report},
     browser::{
-        dom::{El, View, el, icon, live, when},
+        dom::{El, View, el, icon, live},
         page,
     },
     model::time::UtcTime,
@@ -20,15 +23,12 @@ use crate::{
 
 /// The panel; its content is made when it is opened.
 pub fn doctor(console: Console) -> View {
-    let open = move || console.panel.get() == Some(Panel::Doctor);
     let close = move || {
-        if console.panel.get_untracked() == Some(Panel::Doctor) {
-            console.panel.set(None);
-        }
+        console.close(Panel::Doctor);
         console.doctor().clear();
     };
-    let content = when(open, move || content(console));
-    dialog("panel doctor", || t(Msg::CheckConnection).to_owned(), open, close, content)
+    let content = while_open(console, Panel::Doctor, move || content(console));
+    dialog("panel doctor", || t(Msg::CheckConnection).to_owned(), is_open(console, Panel::Doctor), close, content)
 }
 
 fn content(console: Console) -> View {

@@ -1,9 +1,9 @@
 //! The facets beside the list: what values the servers have, how many have each, and a click on one asks for it. They are there
 //! while the whole fleet is in memory; without it nobody knows the numbers.
 
-use super::{fleet_line, primitives::button::bare, results::fnv};
+use super::{fleet_line, primitives::button::bare};
 use crate::{
-    browser::dom::{El, View, each, el, live, views, when},
+    browser::dom::{El, View, each, el, fnv, live, views, when},
     fleet::{
         chip::Chip,
         facet::{Count, FACETS, is_chosen, toggled},
@@ -82,8 +82,8 @@ fn facet(console: Console, place: usize, key: Key) -> View {
 
 fn value(console: Console, key: Key, drawn: &Drawn) -> El {
     let of = drawn.value.clone();
-    let box_ = el("input").attr("type", "checkbox").change(move |_| toggle(console, key, &of));
-    let box_ = if drawn.chosen { box_.attr("checked", "") } else { box_ };
+    let box_ = el("input").attr("type", "checkbox").flag("checked", drawn.chosen);
+    let box_ = box_.change(move |_| toggle(console, key, &of));
     let bar = el("progress")
         .class("facet__bar")
         .attr("aria-hidden", "true")

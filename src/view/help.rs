@@ -1,6 +1,6 @@
 //! The keyboard shortcuts.
 
-use super::settings::panel;
+use super::panel::panel;
 use crate::{
     browser::dom::{View, el},
     state::{Console, Panel},
@@ -28,5 +28,5 @@ pub fn help(console: Console) -> View {
     });
     let content: Vec<View> =
         vec![el("h2").text(t(Msg::Shortcuts)).into(), el("dl").class("keys").kid(Vec::from(rows)).into()];
-    panel(console, Panel::Help, Msg::Shortcuts, content.into())
+    panel(console, Panel::Help, "panel", Msg::Shortcuts, content.into())
 }

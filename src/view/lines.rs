@@ -1,17 +1,41 @@
 //! What stands between the servers of a list: headings of groups, and room for what is not drawn.
 
+use std::sync::Arc;
+
 use leptos::prelude::untrack;
 
-use super::results::fnv;
 use crate::{
-    browser::dom::{El, View, el, live},
-    fleet::{group::Head, key::Key},
+    browser::dom::{El, View, el, fnv, live},
+    fleet::{group::Head, key::Key, window},
+    model::server::Row,
     state::{
         Console,
-        window::{is_windowed, lines},
+        page::Page,
+        window::{is_windowed, lines, shown},
     },
     text::{Msg, chips, numbers::grouped, t},
 };
+
+/// A line that is drawn.
+pub enum Line {
+    /// The heading of a group.
+    Head(Head),
+    /// A row, with its place on the page.
+    Row(usize, Arc<Row>),
+}
+
+/// The lines of a page that are drawn.
+#[inline(never)]
+pub fn drawn(console: Console, page: &Page) -> Vec<Line> {
+    let mut drawn = Vec::new();
+    for line in shown(console, page) {
+        drawn.extend(match line {
+            window::Line::Head(number) => page.heads.get(number).cloned().map(Line::Head),
+            window::Line::Row(place) => page.rows.get(place).cloned().map(|row| Line::Row(place, row)),
+        });
+    }
+    drawn
+}
 
 /// The heading of a group: what its servers have, and how many they are.
 pub fn heading(console: Console, head: &Head) -> El {

@@ -1,11 +1,8 @@
 //! Cards or a table, and which columns the table has.
 
-use super::{
-    primitives::button::{button, icon_button},
-    results::fnv,
-};
+use super::primitives::button::{button, icon_button};
 use crate::{
-    browser::dom::{El, View, each, el, when},
+    browser::dom::{El, View, each, el, fnv, when},
     fleet::{columns::Columns, key::Key},
     state::{Console, Panel},
     text::{Msg, chips, t, tf},
@@ -50,8 +47,8 @@ fn columns(console: Console) -> El {
 }
 
 fn line(console: Console, key: Key, chosen: bool) -> El {
-    let box_ = el("input").attr("type", "checkbox").change(move |_| change(console, |c| c.toggle(key)));
-    let box_ = if chosen { box_.attr("checked", "") } else { box_ };
+    let box_ = el("input").attr("type", "checkbox").flag("checked", chosen);
+    let box_ = box_.change(move |_| change(console, |c| c.toggle(key)));
     let words = chips::key(key);
     let forward = move || change(console, |c| c.forward(key));
     let forward = chosen.then(|| icon_button("button--ghost", "#i-up", &tf(Msg::MoveForward, &[words]), forward));

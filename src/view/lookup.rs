@@ -2,10 +2,10 @@
 
 use super::{
     fleet_line::some_loaded,
+    panel::{panel, while_open},
     primitives::{
         button::{bare, button},
         copy::copy_words,
-        dialog::dialog,
     },
     value::title,
 };
@@ -25,13 +25,8 @@ const SHOWN: usize = 200;
 
 /// The panel; its content is made when it is opened.
 pub fn lookup(console: Console) -> View {
-    let open = move || console.panel.get() == Some(Panel::Lookup);
-    let close = move || {
-        if console.panel.get_untracked() == Some(Panel::Lookup) {
-            console.panel.set(None);
-        }
-    };
-    dialog("panel lookup", || t(Msg::Lookup).to_owned(), open, close, when(open, move || content(console)))
+    let content = while_open(console, Panel::Lookup, move || content(console));
+    panel(console, Panel::Lookup, "panel lookup", Msg::Lookup, content)
 }
 
 fn content(console: Console) -> View {

@@ -55,8 +55,7 @@ pub fn order(console: Console) -> El {
 }
 
 fn option(name: &str, words: &str, chosen: bool) -> El {
-    let option = el("option").attr("value", name).text(words);
-    if chosen { option.attr("selected", "") } else { option }
+    el("option").attr("value", name).flag("selected", chosen).text(words)
 }
 
 /// Puts the list in an order, from its first page on.

@@ -69,9 +69,8 @@ fn page_size(console: Console) -> El {
         }
         let option = |size: &u32| {
             let value = write_limit(*size);
-            let option = el("option").attr("value", &value);
-            let option = if *size == ALL { option.text(t(Msg::All)) } else { option.text(&value) };
-            if *size == chosen() { option.attr("selected", "") } else { option }
+            let words = if *size == ALL { t(Msg::All) } else { &value };
+            el("option").attr("value", &value).flag("selected", *size == chosen()).text(words)
         };
         views(sizes.iter().map(option))
     };

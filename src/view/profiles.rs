@@ -3,8 +3,8 @@
 use leptos::prelude::request_animation_frame;
 
 use super::{
+    panel::panel,
     primitives::button::{button, icon_button},
-    settings::panel,
 };
 use crate::{
     browser::{
@@ -54,7 +54,7 @@ pub fn profiles(console: Console) -> View {
         live(remember),
         el("div").class("actions").kid(live(another)).into(),
     ];
-    panel(console, Panel::Connections, Msg::Connections, content.into())
+    panel(console, Panel::Connections, "panel", Msg::Connections, content.into())
 }
 
 /// The kept connections on the first page, where there are any.

@@ -1,12 +1,21 @@
 //! The list in all its states: skeletons, cards, nothing there, nothing matching, an older page under a failure.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::{
-    card::card, fleet_line, lines, look::look, notices::page_notices, order::order, pager::pager,
-    primitives::button::button, problem::problem, selection::selection, shell::go_to, table::table, time::clock_time,
+    card::card,
+    fleet_line,
+    lines::{self, Line},
+    look::look,
+    notices::page_notices,
+    order::order,
+    pager::pager,
+    primitives::button::button,
+    problem::problem,
+    selection::selection,
+    shell::go_to,
+    table::table,
+    time::clock_time,
     wait_line::wait_line,
 };
 use crate::{
@@ -15,16 +24,14 @@ use crate::{
         rejection::Rejection,
     },
     browser::{
-        dom::{El, View, each, el, icon, live, live_text, when},
+        dom::{El, View, each, el, fnv, icon, live, live_text, when},
         page,
     },
-    fleet::{group::Head, window::Line},
-    model::server::Row,
     state::{
         Console,
         listing::{Phase, Reason},
         page::Page,
-        window::{is_windowed, shown},
+        window::is_windowed,
     },
     text::{Msg, t, tf},
 };
@@ -104,26 +111,21 @@ fn cards(console: Console) -> El {
         .kid(lines::spacer(console, "li", false))
 }
 
-/// A line of the cards: a heading, or a row with its place where not all of the list is drawn.
-enum Item {
-    Head(Head),
-    Row(Arc<Row>, Option<(usize, usize)>),
-}
+/// What an item of the list is drawn from: a line, and how many rows there are where not all of them are drawn.
+type Item = (Line, Option<usize>);
 
-fn item(console: Console, item: &Item) -> View {
-    let line = el("li");
-    match item {
-        Item::Head(head) => line.class("group").kid(lines::heading(console, head)).into(),
-        Item::Row(row, place) => {
+fn item(console: Console, (line, of): &Item) -> View {
+    let item = el("li");
+    match line {
+        Line::Head(head) => item.class("group").kid(lines::heading(console, head)).into(),
+        Line::Row(place, row) => {
             let id = row.server().and_then(|s| s.id()).unwrap_or_default();
-            let line = line.attr("data-item", id);
-            let line = match place {
-                Some((place, of)) => {
-                    line.attr("aria-posinset", &place.to_string()).attr("aria-setsize", &of.to_string())
-                }
-                None => line,
+            let item = item.attr("data-item", id);
+            let item = match of {
+                Some(of) => item.attr("aria-posinset", &(place + 1).to_string()).attr("aria-setsize", &of.to_string()),
+                None => item,
             };
-            line.kid(card(console, row)).into()
+            item.kid(card(console, row)).into()
         }
     }
 }
@@ -132,31 +134,19 @@ fn item(console: Console, item: &Item) -> View {
 /// by their place.
 fn keyed(console: Console, page: &Page) -> Vec<(u64, Item)> {
     let mut keyed: Vec<(u64, Item)> = Vec::new();
-    let windowed = is_windowed(console, page);
-    for line in shown(console, page) {
-        let (mut key, item) = match line {
-            Line::Head(number) => {
-                let Some(head) = page.heads.get(number) else { continue };
-                (lines::key(console, head), Item::Head(head.clone()))
-            }
-            Line::Row(place) => {
-                let Some(row) = page.rows.get(place) else { continue };
-                // Only where not all are drawn must a row say where it stands; then it is another one elsewhere.
-                let of = windowed.then_some((place + 1, page.rows.len()));
-                (fnv(row.raw()).wrapping_add(if windowed { place as u64 + 1 } else { 0 }), Item::Row(row.clone(), of))
-            }
+    let of = is_windowed(console, page).then_some(page.rows.len());
+    for line in lines::drawn(console, page) {
+        let mut key = match &line {
+            Line::Head(head) => lines::key(console, head),
+            // Only where not all are drawn does a row say where it stands; then it is another one elsewhere.
+            Line::Row(place, row) => fnv(row.raw()).wrapping_add(of.map_or(0, |_| *place as u64 + 1)),
         };
         while keyed.iter().any(|(k, _)| *k == key) {
             key = key.wrapping_add(1);
         }
-        keyed.push((key, item));
+        keyed.push((key, (line, of)));
     }
     keyed
-}
-
-/// FNV-1a, 64 bits: small, and good enough to notice that a server's JSON changed.
-pub fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Stands in for the first page while it is on its way.

@@ -1,9 +1,6 @@
 //! The settings: language, theme, zone of times, density, and forgetting the token.
 
-use super::{
-    expiry,
-    primitives::{button::bare, dialog::dialog},
-};
+use super::{expiry, panel::panel, primitives::button::bare};
 use crate::{
     browser::dom::{El, View, el, icon, live},
     state::{Console, Panel, preferences::Theme},
@@ -66,18 +63,7 @@ pub fn settings(console: Console) -> View {
         expiry::setting(console),
         el("div").class("actions").kid(help).kid(doctor).kid(support).kid(live(forget)).into(),
     ];
-    panel(console, Panel::Settings, Msg::Settings, content.into())
-}
-
-/// A panel over the page, open while it is the chosen one.
-pub fn panel(console: Console, panel: Panel, label: Msg, content: View) -> View {
-    let close = move || {
-        // Unless another panel has taken its place.
-        if console.panel.get_untracked() == Some(panel) {
-            console.panel.set(None);
-        }
-    };
-    dialog("panel", move || t(label).to_owned(), move || console.panel.get() == Some(panel), close, content)
+    panel(console, Panel::Settings, "panel", Msg::Settings, content.into())
 }
 
 fn group(label: Msg, choices: Vec<El>) -> El {

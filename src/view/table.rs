@@ -3,25 +3,24 @@
 use std::sync::Arc;
 
 use super::{
-    lines,
+    lines::{self, Line},
     order::set,
-    results::fnv,
     selection::{is_picked, pick},
     value::{missing, title, value},
 };
 use crate::{
-    browser::dom::{El, View, each, el, icon, live},
-    fleet::{columns::Columns, group::Head, key::Key, order::Order, window::Line},
-    model::{
-        field::Field,
-        server::{Row, Server},
+    browser::{
+        dom::{El, View, each, el, fnv, icon, live},
+        grid, timer,
     },
-    state::{Console, page::Page, window},
+    fleet::{columns::Columns, key::Key, order::Order},
+    model::{field::Field, server::Server},
+    state::{Console, page::Page},
     text::{Msg, chips, t, tf, visible::visible},
 };
 
-/// What a line is drawn from: the heading of a group, or a row with its place in the list; and the columns.
-type Drawn = (Result<(usize, Arc<Row>), Head>, Arc<Columns>);
+/// What a line is drawn from: the line, its place in the whole list, and the columns.
+type Drawn = (Line, usize, Arc<Columns>);
 
 /// The table.
 pub fn table(console: Console) -> View {
@@ -55,6 +54,7 @@ pub fn table(console: Console) -> View {
                     el("tbody")
                         .class("table__rows")
                         .follow(move || console.window().follow(console, ".table__all"))
+                        .follow(move || stay_within_reach(console))
                         .kid(each(rows, move |drawn| row(console, drawn).into())),
                 )
                 .kid(el("tbody").kid(lines::spacer(console, "tr", false))),
@@ -62,22 +62,26 @@ pub fn table(console: Console) -> View {
         .into()
 }
 
+/// Whatever draws rows or headings anew may take the one cell away that Tab leads to.
+fn stay_within_reach(console: Console) {
+    console.listing().page.track();
+    console.window().drawn.track();
+    console.view.track();
+    timer::spawn(async { grid::within_reach() });
+}
+
 fn keyed(console: Console, page: &Page, columns: &Arc<Columns>) -> Vec<(u64, Drawn)> {
     let first = page.question.offset as usize;
     let seed = fnv(&columns.write());
-    let line = |line: Line| {
-        let (key, line) = match line {
-            Line::Head(number) => page.heads.get(number).map(|head| (lines::key(console, head), Err(head.clone())))?,
+    let keyed = |line: Line| {
+        let (key, place) = match &line {
+            Line::Head(head) => (lines::key(console, head), 0),
             // A row that stands elsewhere says so, and is drawn anew.
-            Line::Row(place) => {
-                let row = page.rows.get(place)?;
-                let place = first + place;
-                (fnv(row.raw()).wrapping_mul(place as u64 * 2 + 1), Ok((place, row.clone())))
-            }
+            Line::Row(place, row) => (fnv(row.raw()).wrapping_mul((first + place) as u64 * 2 + 1), first + place),
         };
-        Some((key ^ seed, (line, columns.clone())))
+        (key ^ seed, (line, place, columns.clone()))
     };
-    window::shown(console, page).into_iter().filter_map(line).collect()
+    lines::drawn(console, page).into_iter().map(keyed).collect()
 }
 
 fn heading(console: Console, key: Key, order: Option<Order>) -> El {
@@ -96,11 +100,11 @@ fn heading(console: Console, key: Key, order: Option<Order>) -> El {
     el("th").attr("scope", "col").attr("aria-sort", sorted).kid(el("span").class("table__head").kid(button))
 }
 
-fn row(console: Console, (line, columns): &Drawn) -> El {
+fn row(console: Console, (line, place, columns): &Drawn) -> El {
     let whole = (columns.keys().len() + 1).to_string();
-    let (place, row) = match line {
-        Ok((place, row)) => (place, row),
-        Err(head) => {
+    let row = match line {
+        Line::Row(_, row) => row,
+        Line::Head(head) => {
             let heading = el("th").attr("scope", "rowgroup").attr("colspan", &whole).kid(lines::heading(console, head));
             return el("tr").class("group").kid(heading);
         }

@@ -16,6 +16,7 @@
 mod bench;
 mod browser;
 mod front;
+mod memory;
 mod page;
 mod portal;
 mod runner;

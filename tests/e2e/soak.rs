@@ -12,6 +12,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
+    memory::{self, Metrics},
     page::{Page, within},
     simulator::PROJECT,
     specs::{Spec, specs},
@@ -25,7 +26,7 @@ specs! { soak:
 /// How much faster the page's clock runs, so that the list is asked every second or two.
 const HASTE: u32 = 8;
 
-/// Makes the clock hurry, counts timers, and keeps hold of the program's memory, before the page's own scripts run.
+/// Makes the clock hurry and counts timers, before the page's own scripts run.
 const WITNESS: &str = "(() => {
     const now = Date.now, start = now();
     Date.now = () => start + (now() - start) * HASTE;
@@ -38,14 +39,6 @@ const WITNESS: &str = "(() => {
             return id;
         };
         window[clear] = (id) => { timers.delete(id); end(id) };
-    }
-    for (const name of ['instantiate', 'instantiateStreaming']) {
-        const real = WebAssembly[name].bind(WebAssembly);
-        WebAssembly[name] = async (...args) => {
-            const result = await real(...args);
-            window.memory = (result.instance ?? result).exports.memory;
-            return result;
-        };
     }
 })()";
 
@@ -93,20 +86,9 @@ async fn held(page: &Page) -> Held {
         page.cards().await.is_empty().then_some(())
     })
     .await;
-    page.browser.devtools("HeapProfiler.enable", json!({})).await;
-    for _ in 0..4 {
-        page.browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-        // What the program learns of collected closures, it learns in a task of its own.
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
-    page.browser.devtools("Performance.enable", json!({})).await;
-    let metrics = page.browser.devtools("Performance.getMetrics", json!({})).await;
-    let metric = |name: &str| {
-        let list = metrics["metrics"].as_array().unwrap();
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers far below the limit")]
-        let value = list.iter().find(|m| m["name"] == name).unwrap()["value"].as_f64().unwrap() as u64;
-        value
-    };
+    let metrics = Metrics::of(page).await;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers far below the limit")]
+    let metric = |name: &str| metrics.get(name) as u64;
     Held {
         heap: metric("JSHeapUsedSize"),
         program: page.js("memory.buffer.byteLength").await.as_u64().unwrap(),
@@ -305,6 +287,7 @@ async fn nothing_piles_up_in_hours_of_use(stage: Stage) {
         world.expect_log(part);
     }
     let page = &world.page;
+    page.browser.on_each_page(memory::KEEP).await;
     page.browser.on_each_page(&WITNESS.replace("HASTE", &HASTE.to_string())).await;
     page.browser.leave_nothing();
     world.enter(PROJECT).await;

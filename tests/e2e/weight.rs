@@ -6,22 +6,15 @@ use std::{fmt::Write as _, time::Duration};
 use serde_json::{Value, json};
 
 use crate::{
+    memory::{self, Metrics},
     page::{Page, within},
     simulator::PROJECT,
     speed::sizes,
     world::Stage,
 };
 
-/// Keeps hold of the program's memory, and of the size of every answer, before the page's own scripts run.
+/// Keeps the size of every answer.
 const WITNESS: &str = "(() => {
-    for (const name of ['instantiate', 'instantiateStreaming']) {
-        const real = WebAssembly[name].bind(WebAssembly);
-        WebAssembly[name] = async (...args) => {
-            const result = await real(...args);
-            window.memory = (result.instance ?? result).exports.memory;
-            return result;
-        };
-    }
     performance.setResourceTimingBufferSize(9999);
     window.received = () => performance.getEntriesByType('resource')
         .filter((e) => e.name.includes('/servers?')).reduce((sum, e) => sum + e.decodedBodySize, 0);
@@ -49,22 +42,9 @@ struct Held {
 }
 
 async fn held(page: &Page) -> Held {
-    for _ in 0..3 {
-        page.browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    let metrics = page.browser.devtools("Performance.getMetrics", json!({})).await;
-    let metric = |name: &str| {
-        let list = metrics["metrics"].as_array().unwrap();
-        list.iter().find(|m| m["name"] == name).unwrap()["value"].as_f64().unwrap()
-    };
+    let metrics = Metrics::of(page).await;
     let program = page.js("window.memory?.buffer.byteLength ?? 0").await.as_f64().unwrap();
-    Held { bytes: metric("JSHeapUsedSize") + program, script: metric("ScriptDuration") }
-}
-
-async fn watch(page: &Page) {
-    page.browser.devtools("HeapProfiler.enable", json!({})).await;
-    page.browser.devtools("Performance.enable", json!({})).await;
+    Held { bytes: metrics.get("JSHeapUsedSize") + program, script: metrics.get("ScriptDuration") }
 }
 
 async fn loaded(page: &Page) {
@@ -82,9 +62,9 @@ pub async fn memory_reading_and_scrolling(stage: Stage) {
         let world = stage.open(&["--servers", &size.to_string()]).await;
         world.expect_log("favicon.ico");
         let page = &world.page;
+        page.browser.on_each_page(memory::KEEP).await;
         page.browser.on_each_page(WITNESS).await;
         world.enter(PROJECT).await;
-        watch(page).await;
         let before = held(page).await;
         page.js("(performance.clearResourceTimings(), window.begun = performance.now(), 1)").await;
         page.press("Load all servers").await;
@@ -114,7 +94,6 @@ pub async fn memory_reading_and_scrolling(stage: Stage) {
             );
         }
         page.browser.driver.goto(format!("{}/vanilla.html", world.origin())).await.unwrap();
-        watch(page).await;
         let before = held(page).await;
         page.js("(performance.clearResourceTimings(), window.begun = performance.now(), 1)").await;
         page.js_with("load(args[0], args[1])", vec![json!(PROJECT), json!(world.token)]).await;

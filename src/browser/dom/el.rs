@@ -95,6 +95,12 @@ impl El {
         self
     }
 
+    /// Sets an attribute that has no value, where it holds, such as `checked`.
+    #[must_use]
+    pub fn flag(self, name: &str, holds: bool) -> Self {
+        if holds { self.attr(name, "") } else { self }
+    }
+
     /// Sets the classes.
     #[must_use]
     #[inline(never)]

@@ -36,6 +36,11 @@ impl Items {
     }
 }
 
+/// FNV-1a, 64 bits, as a key of an item: small, and good enough to notice that what it is drawn from changed.
+pub fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// A view for each item, made once for each key. Keys must differ; an item with the key of an earlier one is left out.
 pub fn each<T: 'static>(items: impl Fn() -> Vec<(u64, T)> + 'static, view: impl Fn(&T) -> View + 'static) -> View {
     let view = Rc::new(view);

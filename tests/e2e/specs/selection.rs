@@ -12,6 +12,7 @@ use crate::{
 
 specs! { selection:
     servers_are_picked_one_by_one_in_ranges_and_all_and_copied,
+    what_is_picked_is_as_new_as_the_fleet,
     what_is_picked_stays_while_the_list_changes_and_goes_with_the_token,
     servers_are_compared_and_what_differs_is_marked,
     the_keyboard_picks_in_the_table_as_well,
@@ -107,6 +108,26 @@ async fn servers_are_picked_one_by_one_in_ranges_and_all_and_copied(stage: Stage
     page.press(&format!("Select all {}", expected.len())).await;
     page.sees(&format!("{} selected", expected.len())).await;
     assert_eq!(copied(page, "Copy: Server ID").await, expected);
+}
+
+async fn what_is_picked_is_as_new_as_the_fleet(stage: Stage) {
+    let world = stage.list_of(PROJECT).await;
+    let page = &world.page;
+    let fleet = world.sim.fleet(PROJECT).await;
+    page.press("Load all servers").await;
+    page.sees("all servers loaded, verified").await;
+    pick(page, &fleet[1], false).await;
+    page.press("Next page").await;
+    page.at_range("21–40 of 137").await;
+    // Another address, while another page is on screen.
+    let set = json!({ "addresses": [{ "server_ip": "10.99.0.1" }] });
+    let change = json!([{ "patch": { "id": fleet[1]["server_id"], "set": set } }]);
+    world.sim.send("POST", &format!("fleets/{PROJECT}"), change).await;
+    world.sim.forget_requests().await;
+    page.press("Refresh").await;
+    eventually("the fleet anew", || async { (world.sim.list_requests().await.len() == 3).then_some(()) }).await;
+    page.settled().await;
+    assert_eq!(copied(page, "Copy: Private address").await, ["10.99.0.1"]);
 }
 
 async fn what_is_picked_stays_while_the_list_changes_and_goes_with_the_token(stage: Stage) {
