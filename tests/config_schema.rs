@@ -70,7 +70,7 @@ fn rows() -> BTreeMap<&'static str, [&'static str; 3]> {
 /// A configuration in which this key has this text for a value, and all else is right.
 fn with(key: &str, value: &str) -> String {
     if let Some(key) = key.strip_prefix("endpoints.regions[].") {
-        let id = if key == "id" { "" } else { r#""id":"xx-1","# };
+        let id = if key == "id" { "" } else { r#""id":"cn-east-3","# };
         return format!(r#"{{"schema":1,"endpoints":{{"regions":[{{{id}"{key}":{value}}}]}}}}"#);
     }
     let first = if key == "schema" { "" } else { r#""schema":1,"# };

@@ -155,7 +155,8 @@ class Region:
         self.id = name
         self.line = line
         self.cph_value, self.iam_value = cph, iam
-        service = f"https://cph.{name}.myhuaweicloud.com" if service is None else service
+        if service is None:
+            service = f"https://cph.{name}.myhuaweicloud.com" if name in KNOWN_REGIONS else ""
         self.cph = addresses.Address(cph.content if cph else f"/api/{name}", service)
         self.iam = addresses.Address(iam.content if iam else f"/iam/{name}", iam_address(name, service))
 

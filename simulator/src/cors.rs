@@ -25,6 +25,9 @@ pub fn preflight(options: &Options, target: &Target, method: &str, origin: Optio
     reply.set("Access-Control-Allow-Methods", methods);
     reply.set("Access-Control-Allow-Headers", headers);
     reply.set("Access-Control-Max-Age", "600");
+    if let Some(origin) = origin.filter(|_| options.cors_broken == Some(CorsFault::TwicePreflight)) {
+        reply = reply.with("Access-Control-Allow-Origin", origin);
+    }
     Some(reply)
 }
 
@@ -43,7 +46,11 @@ pub fn label(options: &Options, origin: Option<&str>, reply: &mut Reply) {
         return;
     };
     if options.cors_broken != Some(CorsFault::Allow) {
-        reply.set("Access-Control-Allow-Origin", origin);
+        let line = ("Access-Control-Allow-Origin".to_owned(), origin.to_owned());
+        if options.cors_broken == Some(CorsFault::Twice) {
+            reply.headers.push(line.clone());
+        }
+        reply.headers.push(line);
     }
     if options.cors_broken != Some(CorsFault::Expose) {
         reply.set("Access-Control-Expose-Headers", "X-Subject-Token, X-Request-Id, Retry-After");

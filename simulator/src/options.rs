@@ -19,7 +19,7 @@ pub enum FleetKind {
     Example,
 }
 
-/// What is missing in the answers to other origins.
+/// What is wrong with the answers to other origins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CorsFault {
     /// No Access-Control-Allow-Origin
@@ -34,6 +34,12 @@ pub enum CorsFault {
     /// The preflight does not allow X-Auth-Token
     #[value(name = "no-header")]
     Header,
+    /// Access-Control-Allow-Origin comes twice in every answer, as from a proxy and the service behind it
+    #[value(name = "twice")]
+    Twice,
+    /// Access-Control-Allow-Origin comes twice in the answer to a preflight alone
+    #[value(name = "twice-preflight")]
+    TwicePreflight,
 }
 
 /// The documented cloud phone server API, IAM and production static hosting, for development and tests.

@@ -50,9 +50,14 @@ impl Region {
         KNOWN.iter().find(|(known, _)| *known == id).map_or(id, |(_, name)| name)
     }
 
-    /// The service's own address in a region, which a `{url}` template wraps.
+    /// The service's own address in a known region, which a `{url}` template wraps. Empty for any other region: whether
+    /// the cloud's own domain serves it is a guess, and a token or password is not sent to a guess.
     pub fn service_address(id: &str) -> String {
-        format!("https://cph.{id}.myhuaweicloud.com")
+        if KNOWN.iter().any(|(known, _)| *known == id) {
+            format!("https://cph.{id}.myhuaweicloud.com")
+        } else {
+            String::new()
+        }
     }
 
     /// IAM's own address for a region whose service is at this one, which a `{url}` template wraps: the global IAM where
@@ -79,5 +84,6 @@ mod tests {
         assert_eq!(of("af-north-1"), "https://iam.myhuaweicloud.com");
         assert_eq!(Region::iam_address("x", "https://cph.x.cloud.example"), "https://iam.x.cloud.example");
         assert_eq!(Region::iam_address("x", "https://phones.example"), "");
+        assert_eq!((Region::service_address("eu-west-0").as_str(), of("eu-west-0").as_str()), ("", ""));
     }
 }

@@ -48,12 +48,12 @@ pub fn finding(finding: &Finding, token_age: u64) -> Explanation {
             ["Open the proxy’s address in a tab of its own: the browser says there what is wrong. Then check that the proxy runs, its name, port and certificate.", "请在新标签页中打开代理地址，浏览器会显示具体原因。然后检查代理是否运行，以及域名、端口和证书。"]],
         Finding::Cors => both![
             ["The proxy does not allow this page", "代理未允许本页面"],
-            ["Somebody answers there, but without Access-Control-Allow-Origin for this page’s origin. A sign-in page or a redirect in front of the proxy looks the same.", "该地址有响应，但没有针对本页面来源的 Access-Control-Allow-Origin。代理前的登录页面或重定向表现相同。"],
-            ["Let the proxy send the lines below, on errors too.", "请让代理返回以下内容，错误响应也需包含。"]],
+            ["A server answers there, but does not send Access-Control-Allow-Origin for this page’s origin exactly once: it is missing, names another origin, or is sent twice, by the proxy and by the service behind it. A sign-in page or a redirect in front of the proxy looks the same. Browsers do not tell a page which it is; their developer tools (F12, Console) do.", "该地址有响应，但没有针对本页面来源恰好返回一次 Access-Control-Allow-Origin：该响应头缺失、指向其他来源，或由代理及其后端各返回了一次。代理前的登录页面或重定向表现相同。浏览器不会告诉页面具体原因，但开发者工具（F12 › 控制台）会显示。"],
+            ["Let the proxy send each of the lines below exactly once, on errors too. If the console of the developer tools speaks of multiple values, let the proxy drop the header that comes from behind it.", "请让代理将以下每一行恰好返回一次，错误响应也需包含。如果开发者工具的控制台提示存在多个值，请让代理去除来自后端的同名响应头。"]],
         Finding::Preflight => both![
             ["The proxy does not answer preflights", "代理未响应预检请求"],
-            ["Its answers may be read. But before the token’s header is sent, browsers ask with OPTIONS whether they may, and that gets no permission.", "响应可以读取，但浏览器在发送令牌请求头之前会用 OPTIONS 询问许可，而该请求未获许可。"],
-            ["Let the proxy answer OPTIONS itself, without a token, with 204 and the lines below.", "请让代理自行响应 OPTIONS（无需令牌），返回 204 和以下内容。"]],
+            ["Its answers may be read. But before the token’s header is sent, browsers ask with OPTIONS whether they may, and that gets no permission: no answer, a refusal, or Access-Control-Allow-Origin sent twice.", "响应可以读取，但浏览器在发送令牌请求头之前会用 OPTIONS 询问许可，而该请求未获许可：没有响应、被拒绝，或 Access-Control-Allow-Origin 返回了两次。"],
+            ["Let the proxy answer OPTIONS itself, without a token, with 204 and each of the lines below exactly once.", "请让代理自行响应 OPTIONS（无需令牌），返回 204，并将以下每一行恰好返回一次。"]],
         Finding::TokenHeader => both![
             ["The proxy does not allow the token’s header", "代理不允许令牌请求头"],
             ["It answers preflights, but X-Auth-Token is not in Access-Control-Allow-Headers.", "代理响应预检请求，但 Access-Control-Allow-Headers 中没有 X-Auth-Token。"],

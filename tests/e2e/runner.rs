@@ -51,7 +51,7 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
     let kind = browser::chosen(&options);
     let front = front::chosen(&options);
     if let Some(kind) = front {
-        specs.retain(|(name, _)| !front::LOOKS.iter().any(|part| name.contains(part)));
+        specs.retain(|(name, _)| front::HOSTED.iter().any(|subject| name.starts_with(subject)));
         specs.retain(|(name, _)| {
             let reason = front::NEED_THE_SIMULATOR.iter().find(|(left_out, _)| left_out == name);
             reason.inspect(|(_, why)| println!("spec {name} … left out behind {kind}: {why}")).is_none()

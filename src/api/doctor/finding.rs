@@ -11,9 +11,11 @@ pub enum Finding {
     MixedContent,
     /// Nobody answers at that address: name, port, certificate, or a browser that is kept from it; pages are not told which.
     Unreachable,
-    /// Somebody answers, but allows no page of this origin.
+    /// A server answers, but does not allow this origin exactly once. Missing, another origin, and the header sent twice
+    /// look alike to a page.
     Cors,
-    /// Answers may be read, but the question that browsers ask before sending the token's header gets none.
+    /// Answers may be read, but the question that browsers ask before sending the token's header is not allowed, or its
+    /// permission comes twice.
     Preflight,
     /// That question is answered, but the token's header is not among what is allowed.
     TokenHeader,
@@ -42,8 +44,8 @@ impl Finding {
             Self::Failure(_) => "failure",
             Self::MixedContent => "mixed content",
             Self::Unreachable => "unreachable: refused, DNS or TLS",
-            Self::Cors => "CORS: this origin is not allowed",
-            Self::Preflight => "CORS: the preflight is not answered",
+            Self::Cors => "CORS: this origin is not allowed exactly once",
+            Self::Preflight => "CORS: the preflight is not allowed exactly once",
             Self::TokenHeader => "CORS: X-Auth-Token is not allowed",
             Self::NotExposed => "CORS: X-Request-Id is not exposed",
             Self::BrokenOff => "the answer broke off",

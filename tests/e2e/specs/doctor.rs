@@ -151,6 +151,8 @@ async fn each_fault_of_cors_has_its_own_verdict_and_lines(stage: Stage) {
         ("no-allow", "The proxy does not allow this page"),
         ("no-preflight", "The proxy does not answer preflights"),
         ("no-header", "The proxy does not allow the token’s header"),
+        ("twice", "exactly once: it is missing, names another origin, or is sent twice"),
+        ("twice-preflight", "or Access-Control-Allow-Origin sent twice"),
     ] {
         let other = elsewhere(&world, &["--cors-broken", broken]).await;
         world.try_to_enter(PROJECT).await;
