@@ -1,5 +1,6 @@
 //! What may be asked of the service and what it answers. Pure, but for `fetch`, which alone touches the network.
 
+pub mod charset;
 pub mod decode;
 pub mod doctor;
 pub mod endpoint;
@@ -10,6 +11,7 @@ pub mod json;
 pub mod rejection;
 pub mod request;
 pub mod retry;
+pub mod said;
 pub mod token;
 
 pub mod fetch;

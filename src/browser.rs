@@ -2,6 +2,7 @@
 //! browser API; nothing in here knows of servers.
 
 pub mod activity;
+pub mod charset;
 pub mod clipboard;
 pub mod clock;
 #[cfg(debug_assertions)]

@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod lookup;
 pub mod order;
 pub mod plan;
+pub mod reading;
 pub mod selection;
 pub mod sort;
 pub mod suggest;

@@ -9,7 +9,7 @@ use evidence::{problem, spans};
 const DOCUMENT: &str = include_str!("../docs/faults.md");
 
 /// The catalogue: every row by its name.
-const ROWS: [&str; 31] = [
+const ROWS: [&str; 35] = [
     "r429(n, after)",
     "r503(n), r502html, r504",
     "r400, r403, r404",
@@ -19,7 +19,11 @@ const ROWS: [&str; 31] = [
     "reset, truncate, dns",
     "outOfOrder",
     "offline→online",
+    "onLine false",
     "html200, html502, text/plain JSON, empty200, bom, gzip-broken",
+    "error200",
+    "fewer(n)",
+    "charset",
     "badJson, servers:null, servers:{}, count, rootArray",
     "nullEverywhere, missingFields, unknownFields, status, addresses",
     "hostileNames",

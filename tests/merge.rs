@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use cloud_phone_console::{
     api::{
-        decode::{self, Answer},
+        decode::{self, Answer, Oddity},
         filter::{FilterKey, ServerFilter, StatusFilter},
         request::ListServers,
     },
@@ -29,12 +29,16 @@ struct Machine {
 /// is the number that match, past the end is an empty list.
 struct Service {
     fleet: Vec<Machine>,
+    /// The most servers it gives at a time, whatever it is asked for.
+    most: usize,
+    /// Whether it says how many there are.
+    counts: bool,
 }
 
 impl Service {
     fn new(mut fleet: Vec<Machine>) -> Self {
         fleet.sort_by(|a, b| b.created.cmp(&a.created).then_with(|| a.id.cmp(&b.id)));
-        Self { fleet }
+        Self { fleet, most: 100, counts: true }
     }
 
     /// All servers that the filter, but for its status, and one of these codes fit. No code fits all.
@@ -54,7 +58,7 @@ impl Service {
     fn answer(&self, request: &ListServers) -> Answer {
         assert!((1..=100).contains(&request.limit), "the API refuses limit={}", request.limit);
         let all = self.matching(&request.filter, request.status.as_slice());
-        let page = all.iter().skip(request.offset as usize).take(request.limit as usize);
+        let page = all.iter().skip(request.offset as usize).take(self.most.min(request.limit as usize));
         let rows: Vec<_> = page
             .map(|m| {
                 format!(
@@ -63,30 +67,21 @@ impl Service {
                 )
             })
             .collect();
-        let body = format!(r#"{{"request_id":"r","servers":[{}],"count":{}}}"#, rows.join(","), all.len());
+        let count = if self.counts { all.len().to_string() } else { "null".to_owned() };
+        let body = format!(r#"{{"request_id":"r","servers":[{}],"count":{count}}}"#, rows.join(","));
         decode::servers(&body).unwrap()
     }
 
-    /// The answer to a question by its plan, as `state::load` asks: each code's list until a request comes back short.
+    /// The answer to a question by its plan, as `state::load` asks.
     fn ask(&self, question: &Question) -> Answer {
-        let Plan::Merge(codes) = question.plan() else { panic!("a group of codes needs a merge") };
         let mut answers = Vec::new();
-        for code in codes {
-            let mut whole: Option<Answer> = None;
-            for request in code.requests() {
-                let answer = self.answer(&request);
-                let short = answer.rows.len() < request.limit as usize;
-                match &mut whole {
-                    Some(whole) => whole.rows.extend(answer.rows),
-                    None => whole = Some(answer),
-                }
-                if short {
-                    break;
-                }
+        for mut reading in question.plan().readings() {
+            while let Some(request) = reading.next_request() {
+                reading.take(self.answer(&request));
             }
-            answers.extend(whole);
+            answers.extend(reading.finish());
         }
-        question.merge(answers)
+        question.answer(answers)
     }
 }
 
@@ -149,23 +144,26 @@ proptest! {
 
     #[test]
     fn any_page_is_the_one_an_api_that_took_all_codes_would_give(
-        fleet in ordered_fleets(700), filter in filters(), offset in 0_u32..500, limit in 1_u32..=100
+        fleet in ordered_fleets(700), filter in filters(), offset in 0_u32..500, limit in 1_u32..=100,
+        most in prop_oneof![Just(100_usize), 1..100_usize], counts: bool,
     ) {
-        let service = Service::new(fleet);
+        let service = Service { most, counts, ..Service::new(fleet) };
         let all = service.matching(&filter, StatusGroup::Creating.codes());
         let expected: Vec<_> =
             all.iter().skip(offset as usize).take(limit as usize).map(|m| m.id.as_str()).collect();
         let answer = service.ask(&Question { filter, offset, limit });
         prop_assert_eq!(ids(&answer), expected);
-        prop_assert_eq!(answer.count, Some(all.len() as u64));
-        prop_assert_eq!(answer.oddities, []);
+        prop_assert_eq!(answer.count, counts.then_some(all.len() as u64));
+        // Said once for all codes, and only where fewer came than were asked for.
+        prop_assert!(answer.oddities.len() <= 1);
+        prop_assert!(answer.oddities.iter().all(|odd| *odd == Oddity::AtMost(most) && most < 100), "{:?}", answer.oddities);
     }
 
     #[test]
     fn turning_the_pages_shows_every_server_once_even_where_many_share_a_second(
-        fleet in fleets(500, 5), limit in 1_u32..=100
+        fleet in fleets(500, 5), limit in 1_u32..=100, most in prop_oneof![Just(100_usize), 7..100_usize]
     ) {
-        let service = Service::new(fleet);
+        let service = Service { most, ..Service::new(fleet) };
         let all = service.matching(&ServerFilter::default(), StatusGroup::Creating.codes());
         let mut seen = BTreeSet::new();
         let mut last = None;
@@ -185,6 +183,24 @@ proptest! {
 }
 
 #[test]
+fn a_page_of_one_list_is_whole_however_few_come_at_a_time() {
+    let machine = |number: i32| {
+        let created = UtcTime::from_seconds(1_700_000_000 - i64::from(number)).unwrap();
+        Machine { id: number.to_string(), name: "a".into(), status: 5, network: "v1", created }
+    };
+    for (most, counts) in [(50, true), (50, false), (7, true), (100, true)] {
+        let service = Service { most, counts, ..Service::new((0..137).map(machine).collect()) };
+        for (offset, limit) in [(0, 100), (100, 100), (0, 20), (130, 20), (200, 10)] {
+            let answer = service.ask(&Question { filter: ServerFilter::default(), offset, limit });
+            let expected: Vec<_> = (offset..(offset + limit).min(137)).map(|n| n.to_string()).collect();
+            assert_eq!(ids(&answer), expected, "{most} {offset}");
+            let fewer = most < (limit.min(137_u32.saturating_sub(offset))) as usize;
+            assert_eq!(answer.oddities, Vec::from_iter(fewer.then_some(Oddity::AtMost(most))), "{most} {offset}");
+        }
+    }
+}
+
+#[test]
 fn a_page_past_the_end_is_empty_and_knows_the_count() {
     let created = UtcTime::from_seconds(1_700_000_000).unwrap();
     let machine =
@@ -199,8 +215,8 @@ fn a_page_however_far_away_is_planned_at_once_and_asked_for_sparingly() {
     let question = creating(u32::MAX, 100);
     let Plan::Merge(codes) = question.plan() else { panic!("a group of codes needs a merge") };
     assert_eq!(codes.len(), 4);
-    let first: Vec<_> = codes[0].requests().take(2).map(|r| (r.offset, r.limit)).collect();
-    assert_eq!(first, [(0, 100), (100, 100)]);
+    let first = codes[0].reading().next_request().map(|r| (r.offset, r.limit));
+    assert_eq!(first, Some((0, 100)));
     // An empty list ends the asking.
     let answer = Service::new(Vec::new()).ask(&question);
     assert_eq!((answer.rows.len(), answer.count), (0, Some(0)));

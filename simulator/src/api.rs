@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::fault::sentinel::{self, Asked};
+use crate::fault::sentinel::{self, Asked, Sentinel};
 use crate::fleet::Row;
 use crate::identity::Scope;
 use crate::journal::Seen;
@@ -53,8 +53,10 @@ fn list(sim: &Simulation, seen: &Seen, project: &str, query: &str, request_id: &
     if !grant.may_list {
         return Err(Failure::PolicyDenies);
     }
-    let query = Query::parse(query, sim.options.time_unit, sim.options.max_offset)?;
+    let mut query = Query::parse(query, sim.options.time_unit, sim.options.max_offset)?;
     let sentinel = sentinel::named(project).filter(|_| sim.options.faults);
+    let most = sentinel.and_then(Sentinel::most_at_a_time).or(sim.options.most_at_a_time);
+    query.limit = most.and_then(|most| usize::try_from(most).ok()).map_or(query.limit, |most| query.limit.min(most));
     let (page, call) = sim.estates.with(project, now, |estate| {
         estate.calls += 1;
         let page = estate.fleet.page(&query);

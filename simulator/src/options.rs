@@ -90,6 +90,9 @@ pub struct Options {
     /// Refuse a greater offset; the service's own specification says 8096
     #[arg(long, value_name = "N", help_heading = "API")]
     pub max_offset: Option<usize>,
+    /// Give at most so many servers at a time, whatever limit is asked for
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100), help_heading = "API")]
+    pub most_at_a_time: Option<u64>,
     /// Answer more list requests a second than this with 429
     #[arg(long, value_name = "N", help_heading = "API")]
     pub throttle: Option<u32>,

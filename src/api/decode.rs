@@ -3,7 +3,7 @@
 //! A body is judged by its content, never by its `Content-Type`. Every field may be missing or `null`; each server is
 //! read on its own, so that one bad element becomes one "could not be read" card; unknown fields are kept.
 
-use super::json::Json;
+use super::{json::Json, said::Said};
 use crate::model::{
     address::Address,
     field::Field,
@@ -43,6 +43,12 @@ pub enum Oddity {
     Unreadable(usize),
     /// This many servers have no `server_id`.
     WithoutId(usize),
+    /// So many servers came at most where more were asked for and there were more.
+    AtMost(usize),
+    /// So many servers came, of so many that there should be.
+    Missing(u64, u64),
+    /// `count` was another in a later part of the same page: before, and then.
+    CountChanged(u64, u64),
 }
 
 /// The most elements of an answer that are taken: ten times what may be asked for.
@@ -59,6 +65,8 @@ pub enum BodyProblem {
     NotJson(usize),
     /// JSON of another shape; which key, or the whole body.
     WrongShape(&'static str),
+    /// An error, although the status is one of success.
+    Error(Box<Said>),
 }
 
 /// The body as text: without a byte order mark, undecodable bytes replaced.
@@ -90,10 +98,18 @@ pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
     let body = json_body(text)?;
     let mut answer = Answer::default();
     let list = if let Some(elements) = body.elements() {
+        if let [only] = elements.as_slice()
+            && let Some(said) = only.members().and_then(|members| Said::under_success(&members, "server_id"))
+        {
+            return Err(BodyProblem::Error(Box::new(said)));
+        }
         answer.oddities.push(Oddity::BareArray);
         elements
     } else {
         let members = body.members().ok_or(BodyProblem::WrongShape("body"))?;
+        if let Some(said) = Said::under_success(&members, "servers") {
+            return Err(BodyProblem::Error(Box::new(said)));
+        }
         answer.request_id = members.text("request_id").filter(|t| !t.is_empty());
         if let Some(text) = members.get("count").filter(|c| !c.is_null()) {
             let shown = text.text().unwrap_or_else(|| text.get().chars().take(40).collect());
@@ -103,9 +119,8 @@ pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
             }
         }
         match members.get("servers") {
-            None if members.get("count").is_none() && members.get("request_id").is_none() => {
-                return Err(BodyProblem::WrongShape("body"));
-            }
+            // A request ID alone says nothing of any servers.
+            None if members.get("count").is_none() => return Err(BodyProblem::WrongShape("body")),
             None => {
                 answer.oddities.push(Oddity::ServersMissing);
                 Vec::new()
@@ -128,17 +143,29 @@ pub fn gather(all: &mut Vec<Oddity>, new: Vec<Oddity>) {
         match oddity {
             Oddity::Unreadable(_) | Oddity::WithoutId(_) => {}
             Oddity::Repeated(more) => {
-                let before = all.iter().position(|known| matches!(known, Oddity::Repeated(_)));
-                let number = match before.map(|place| all.remove(place)) {
-                    Some(Oddity::Repeated(number)) => number,
-                    _ => 0,
-                };
-                all.push(Oddity::Repeated(number + more));
+                let before = take(all, |known| if let Oddity::Repeated(number) = known { Some(*number) } else { None });
+                all.push(Oddity::Repeated(before.unwrap_or(0) + more));
+            }
+            Oddity::AtMost(number) => {
+                let before = take(all, |known| if let Oddity::AtMost(number) = known { Some(*number) } else { None });
+                all.push(Oddity::AtMost(number.max(before.unwrap_or(0))));
+            }
+            Oddity::Missing(came, of) => {
+                let before = take(all, |known| if let Oddity::Missing(a, b) = known { Some((*a, *b)) } else { None });
+                let (more, more_of) = before.unwrap_or((0, 0));
+                all.push(Oddity::Missing(came + more, of + more_of));
             }
             other if all.contains(&other) => {}
             other => all.push(other),
         }
     }
+}
+
+/// Takes the first of them out that has such a value.
+fn take<T>(all: &mut Vec<Oddity>, value: impl Fn(&Oddity) -> Option<T>) -> Option<T> {
+    let (place, value) = all.iter().enumerate().find_map(|(place, known)| Some((place, value(known)?)))?;
+    all.remove(place);
+    Some(value)
 }
 
 /// What is odd about rows that are shown together.
@@ -324,9 +351,23 @@ mod tests {
             ("{\n\"a\":\n x}", BodyProblem::NotJson(9)),
             ("{\"servers\":{}}", BodyProblem::WrongShape("servers")),
             ("{\"hello\":1}", BodyProblem::WrongShape("body")),
+            ("{\"request_id\":\"r\"}", BodyProblem::WrongShape("body")),
             ("\"text\"", BodyProblem::WrongShape("body")),
         ] {
             assert_eq!(servers(text), Err(problem), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_no_list_whatever_stands_beside_it() {
+        for body in [
+            r#"{"error_code":"X","error_msg":"m","request_id":"r"}"#,
+            r#"{"error_code":"X","error_msg":"m","request_id":"r","servers":[]}"#,
+            r#"{"servers":[{"server_id":"a"}],"count":1,"error_code":"X","error_msg":"m","request_id":"r"}"#,
+            r#"[{"error_code":"X","error_msg":"m","request_id":"r"}]"#,
+        ] {
+            let said = Said { code: Some("X".into()), message: Some("m".into()), request_id: Some("r".into()) };
+            assert_eq!(servers(body), Err(BodyProblem::Error(Box::new(said))), "{body}");
         }
     }
 

@@ -62,7 +62,7 @@ pub struct Probe {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Each is a fact of its own.
 pub struct Seen {
-    /// The browser believes to have a network.
+    /// The browser believes to have a network. It may be wrong, so that this only names the cause where nothing gets through.
     pub online: bool,
     /// The page came over `https`.
     pub page_https: bool,
@@ -160,6 +160,7 @@ pub fn concerns(error: &ApiError) -> bool {
         | Fault::NotJson
         | Fault::WrongShape
         | Fault::Proxy
+        | Fault::Reported
         | Fault::NotFound => true,
         Fault::ApiServer => matches!(error.status, Some(502..=504)),
         Fault::Unauthorized => !Rejection::asks_for_another(error),
@@ -179,7 +180,7 @@ fn lets_through(outcome: &Outcome) -> bool {
 impl Seen {
     /// The probe to send next, if any.
     pub fn next(&self, has_token: bool) -> Option<Ask> {
-        if !self.online || self.blocked {
+        if self.blocked {
             return None;
         }
         match &self.asked.outcome {
@@ -232,8 +233,10 @@ impl Seen {
 
     fn page(&self) -> Judged {
         let mixed = self.page_https && self.plain && self.asked.outcome == Outcome::Thrown;
-        if !self.online {
-            Judged::failure(Fault::Offline)
+        // An answer to any probe, and the page's own policy, are better reasons than what the browser believes.
+        let through = [&self.asked, &self.reach, &self.simple].iter().any(|probe| probe.outcome.is_there());
+        if !self.online && !through && !self.blocked {
+            if self.done { Judged::failure(Fault::Offline) } else { Judged::Unknown }
         } else if mixed && !self.reach.outcome.is_there() && !self.simple.outcome.is_readable() {
             if self.done { Judged::Failed(Finding::MixedContent) } else { Judged::Unknown }
         } else {

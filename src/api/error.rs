@@ -6,14 +6,14 @@
 use super::{
     decode::{self, BodyProblem},
     iam::refusal::Refusal,
-    json::Json,
     retry::RetryAfter,
+    said::{Said, gateway},
 };
 
 /// The class of a failure: decides its words, its remedy and whether it is tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
-    /// The browser knows it has no network.
+    /// The request failed without an answer, and the browser believes to have no network.
     Offline,
     /// No answer within the limit.
     Timeout,
@@ -47,13 +47,15 @@ pub enum Fault {
     ApiServer,
     /// The proxy's own refusal, code `PROXY.…`.
     Proxy,
+    /// A status of success with an error in the body, whose code says nothing more exact.
+    Reported,
     /// IAM gave no token.
     SignIn(Refusal),
 }
 
 impl Fault {
     /// Every class but those of IAM, which are [`Refusal::ALL`].
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Offline,
         Self::Timeout,
         Self::Cancelled,
@@ -71,6 +73,7 @@ impl Fault {
         Self::ApiClient,
         Self::ApiServer,
         Self::Proxy,
+        Self::Reported,
     ];
 }
 
@@ -105,8 +108,25 @@ impl ApiError {
             BodyProblem::Html(title) => (Fault::ProxyHtml, title),
             BodyProblem::Empty | BodyProblem::NotJson(_) => (Fault::NotJson, None),
             BodyProblem::WrongShape(_) => (Fault::WrongShape, None),
+            BodyProblem::Error(said) => return Self::reported(*said, status, request_id),
         };
         Self { status: Some(status), message, request_id, ..Self::new(fault) }
+    }
+
+    /// A successful status with an error in the body: of the class its code belongs to, where that is known.
+    fn reported(said: Said, status: u16, header_request_id: Option<String>) -> Self {
+        let fault = match said.status() {
+            Some(meant) => class(meant, said.code.as_deref(), false),
+            None if is_of_proxy(said.code.as_deref()) => Fault::Proxy,
+            None => Fault::Reported,
+        };
+        Self {
+            status: Some(status),
+            code: said.code,
+            message: said.message,
+            request_id: said.request_id.or(header_request_id),
+            ..Self::new(fault)
+        }
     }
 
     /// An error status with its body, whatever that is.
@@ -117,29 +137,13 @@ impl ApiError {
         body: &str,
     ) -> Self {
         let json = decode::json_body(body);
-        let said = json.as_ref().ok().and_then(|raw| said(*raw, 0)).unwrap_or_default();
+        let said = json.as_ref().ok().and_then(|body| Said::find(*body)).unwrap_or_default();
         let html = matches!(json, Err(BodyProblem::Html(_)));
         let title = match json {
             Err(BodyProblem::Html(title)) => title,
             _ => None,
         };
-        let from_proxy = said.code.as_deref().is_some_and(|c| c.starts_with("PROXY."));
-        let is_one_of = |codes: &[&str]| said.code.as_deref().is_some_and(|c| codes.contains(&gateway(c).as_str()));
-        let fault = match status {
-            // Whoever throttles, the remedy is to wait.
-            429 => Fault::Throttled,
-            _ if from_proxy => Fault::Proxy,
-            // With a 401 too: then something on the way wants a sign-in of its own, and the token may be good.
-            _ if html => Fault::ProxyHtml,
-            // The code is more exact than the status: an older table of the service lists all of its codes as 400.
-            400..=499 if is_one_of(&["APIGW.0301", "APIGW.0305", "APIGW.0307"]) => Fault::Unauthorized,
-            401 => Fault::Unauthorized,
-            403 => Fault::Forbidden,
-            404 => Fault::NotFound,
-            400..=499 if is_one_of(&["CPS.0001"]) => Fault::Forbidden,
-            400..=499 => Fault::ApiClient,
-            _ => Fault::ApiServer,
-        };
+        let fault = class(status, said.code.as_deref(), html);
         Self {
             status: Some(status),
             code: said.code,
@@ -178,34 +182,28 @@ impl ApiError {
     }
 }
 
-/// A code with the gateway's prefix as it is spelled today.
-fn gateway(code: &str) -> String {
-    code.strip_prefix("APIG.").map_or_else(|| code.to_owned(), |rest| format!("APIGW.{rest}"))
+/// The class of an error status, and of the code in its body.
+fn class(status: u16, code: Option<&str>, html: bool) -> Fault {
+    let is_one_of = |codes: &[&str]| code.is_some_and(|c| codes.contains(&gateway(c).as_str()));
+    match status {
+        // Whoever throttles, the remedy is to wait.
+        429 => Fault::Throttled,
+        _ if is_of_proxy(code) => Fault::Proxy,
+        // With a 401 too: then something on the way wants a sign-in of its own, and the token may be good.
+        _ if html => Fault::ProxyHtml,
+        // The code is more exact than the status: an older table of the service lists all of its codes as 400.
+        400..=499 if is_one_of(&["APIGW.0301", "APIGW.0305", "APIGW.0307"]) => Fault::Unauthorized,
+        401 => Fault::Unauthorized,
+        403 => Fault::Forbidden,
+        404 => Fault::NotFound,
+        400..=499 if is_one_of(&["CPS.0001"]) => Fault::Forbidden,
+        400..=499 => Fault::ApiClient,
+        _ => Fault::ApiServer,
+    }
 }
 
-#[derive(Default)]
-struct Said {
-    code: Option<String>,
-    message: Option<String>,
-    request_id: Option<String>,
-}
-
-/// Finds code and message the way the official clients do: by pairs of names, else inside nested objects.
-fn said(raw: Json, depth: u8) -> Option<Said> {
-    let members = raw.members()?;
-    for (code, message) in [("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message")] {
-        if members.get(code).is_some() || members.get(message).is_some() {
-            return Some(Said {
-                code: members.text(code),
-                message: members.text(message),
-                request_id: members.text("request_id"),
-            });
-        }
-    }
-    if depth > 3 {
-        return None;
-    }
-    members.iter().filter(|(_, v)| v.is_composite()).find_map(|(_, v)| said(v, depth + 1))
+fn is_of_proxy(code: Option<&str>) -> bool {
+    code.is_some_and(|code| code.starts_with("PROXY."))
 }
 
 #[cfg(test)]
@@ -222,6 +220,33 @@ mod tests {
         assert_eq!((error.fault, error.status), (Fault::ProxyHtml, Some(200)));
         assert_eq!((error.message.as_deref(), error.request_id.as_deref()), (Some("Sign in"), Some("r1")));
         assert_eq!(ApiError::from_body(BodyProblem::Empty, 200, None).fault, Fault::NotJson);
+    }
+
+    #[test]
+    fn an_error_under_a_status_of_success_has_the_class_of_its_code() {
+        let of = |code: &str| {
+            let body = format!(r#"{{"error_code":"{code}","error_msg":"m","request_id":"r","servers":[]}}"#);
+            ApiError::from_body(decode::servers(&body).unwrap_err(), 200, Some("from-header".into()))
+        };
+        for (code, fault) in [
+            ("APIG.0301", Fault::Unauthorized),
+            ("CPS.0001", Fault::Forbidden),
+            ("CPS.0002", Fault::ApiClient),
+            ("CPS.0003", Fault::ApiServer),
+            ("APIGW.0101", Fault::NotFound),
+            ("APIGW.0308", Fault::Throttled),
+            ("PROXY.UPSTREAM", Fault::Proxy),
+            ("503", Fault::ApiServer),
+            ("CPS.9999", Fault::Reported),
+        ] {
+            let error = of(code);
+            assert_eq!((error.fault, error.status), (fault, Some(200)), "{code}");
+            assert_eq!((error.code.as_deref(), error.message.as_deref()), (Some(code), Some("m")));
+            assert_eq!(error.request_id.as_deref(), Some("r"));
+        }
+        let iam = decode::servers(r#"{"error":{"code":401,"message":"m","title":"t"}}"#).unwrap_err();
+        let iam = ApiError::from_body(iam, 201, Some("from-header".into()));
+        assert_eq!((iam.fault, iam.request_id.as_deref()), (Fault::Unauthorized, Some("from-header")));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! and body.
 //!
 //! Redirects are not followed (the token would go along), no cookies, no cache, no referrer. A body is read as a stream
-//! and given up when it is larger than the limit. Whatever happens comes back as a [`Fault`] class, never as a panic.
+//! and given up when it is larger than the limit. Whatever happens comes back as a [`Fault`] class, never as a panic. Whether the
+//! browser believes to have a network keeps nothing from being sent: behind a VPN it may be wrong. It only chooses the words.
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,14 +20,14 @@ use web_sys::{
 use zeroize::Zeroizing;
 
 use super::{
-    decode,
+    charset, decode,
     doctor::{Outcome, Probe},
     error::{ApiError, Fault},
     retry::{Limits, RetryAfter, http_date},
     token::Token,
 };
 use crate::browser::{
-    clock, page, policy,
+    self, clock, page, policy,
     timer::{self, Timer, Wake},
 };
 
@@ -140,9 +141,6 @@ pub async fn send(
     limits: Limits,
     cancel: &Cancel,
 ) -> Result<Reply, ApiError> {
-    if !page::is_online() {
-        return Err(ApiError::new(Fault::Offline));
-    }
     let timeout = {
         let cancel = cancel.clone();
         Timer::after(limits.timeout_ms, move || cancel.now(Fault::Timeout))
@@ -163,10 +161,13 @@ async fn why_thrown(origin: Option<&str>, cancel: &Cancel) -> Fault {
     if let Some(why) = cancel.reason() {
         return why;
     }
-    if !page::is_online() {
-        return Fault::Offline;
+    if is_blocked(origin).await {
+        Fault::BlockedByPolicy
+    } else if page::is_online() {
+        Fault::Network
+    } else {
+        Fault::Offline
     }
-    if is_blocked(origin).await { Fault::BlockedByPolicy } else { Fault::Network }
 }
 
 enum Failure {
@@ -272,13 +273,20 @@ async fn understand(response: Response, limits: Limits, cancel: &Cancel) -> Resu
         cancel.now(Fault::TooLarge);
         return Err(ApiError { status: Some(status), request_id, ..ApiError::new(Fault::TooLarge) }.into());
     };
-    let body = decode::body_text(&bytes);
+    let body = text_of(headers.get("Content-Type").as_deref(), &bytes);
     if (200..300).contains(&status) {
         let date = headers.get("Date").and_then(|date| http_date(&date));
         Ok(Reply { status, request_id, date, body, subject_token })
     } else {
         Err(ApiError::from_answer(status, request_id, retry_after, &body).into())
     }
+}
+
+/// The body as text, in the charset it is said to be in.
+fn text_of(content_type: Option<&str>, bytes: &[u8]) -> String {
+    let label = charset::declared(content_type, bytes);
+    let text = label.and_then(|label| browser::charset::decode(bytes, &label));
+    text.unwrap_or_else(|| decode::body_text(bytes))
 }
 
 /// The body, or `None` where it is larger than the limit.

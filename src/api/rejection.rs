@@ -64,7 +64,7 @@ pub fn lacks_permission(error: &ApiError) -> bool {
 pub fn is_too_long(error: &ApiError) -> bool {
     matches!(error.status, Some(413 | 431 | 494))
         || error.has_code("PROXY.HEADERS_TOO_LARGE")
-        || (error.status.is_some_and(|s| (400..500).contains(&s)) && says(error, &TOO_LONG))
+        || (error.status.is_some_and(|s| s < 500) && says(error, &TOO_LONG))
 }
 
 fn says(error: &ApiError, texts: &[&str]) -> bool {

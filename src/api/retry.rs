@@ -71,7 +71,7 @@ pub fn next(error: &ApiError, attempt: u32, elapsed_ms: u64, limits: Limits, cha
     let most = match (error.fault, error.status) {
         (Fault::Throttled, _) | (_, Some(502..=504)) if passing => limits.attempts,
         // A lost connection and an internal error may be a one-time thing; more is a nuisance.
-        (Fault::Network | Fault::Timeout, _) | (Fault::ApiServer, Some(500)) => limits.attempts.min(2),
+        (Fault::Network | Fault::Timeout, _) | (Fault::ApiServer, Some(200..=299 | 500)) => limits.attempts.min(2),
         _ => 1,
     };
     if attempt >= most {
@@ -124,6 +124,9 @@ mod tests {
         }
         assert_eq!(tries(Fault::ApiServer, Some(500)), 2);
         assert_eq!(tries(Fault::ApiServer, Some(501)), 1);
+        // An internal error under a status of success is one all the same.
+        assert_eq!(tries(Fault::ApiServer, Some(200)), 2);
+        assert_eq!(tries(Fault::Throttled, Some(200)), 3);
         assert_eq!(tries(Fault::Network, None), 2);
         assert_eq!(tries(Fault::Timeout, None), 2);
         for fault in [
@@ -136,6 +139,7 @@ mod tests {
             Fault::Cancelled,
             Fault::BlockedByPolicy,
             Fault::Offline,
+            Fault::Reported,
         ] {
             assert_eq!(tries(fault, None), 1, "{fault:?}");
         }

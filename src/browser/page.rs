@@ -31,7 +31,8 @@ pub fn is_framed() -> bool {
     !matches!(window.parent(), Ok(Some(parent)) if parent == window)
 }
 
-/// Whether the browser believes to have a network.
+/// Whether the browser believes to have a network. It may be wrong either way, behind a VPN for one: good for words, and no reason not
+/// to send what a person asked for.
 pub fn is_online() -> bool {
     super::window().is_none_or(|w| w.navigator().on_line())
 }

@@ -8,10 +8,11 @@
 //!
 //! The service takes no offset beyond some depth. What lies deeper is a list of its own, of what was created when the oldest server
 //! of the first list was, or earlier; and so on. Servers of that second stand in both, and once in the result.
+//!
+//! Fewer servers than were asked for are no end of a list: it goes on from what came.
 
 use std::sync::Arc;
 
-pub use list::HEAD;
 use list::{List, Outcome, id};
 
 use super::sort;
@@ -33,7 +34,7 @@ pub struct Ask {
 impl Ask {
     /// Whether it is the very first, which says how many servers there are.
     pub const fn is_first(self) -> bool {
-        self.list == 0 && self.page.page == 0
+        self.list == 0 && self.page.offset == 0 && !self.page.head
     }
 }
 
@@ -107,17 +108,20 @@ impl Ledger {
     /// Takes an answer: its rows, how many there were before those that came twice were left out, and how many servers there are
     /// in that list.
     pub fn answered(&mut self, ask: Ask, rows: Vec<Arc<Row>>, received: usize, count: Option<u64>) {
-        self.list(ask, |list| list.answered(ask.page.page, rows, received, count));
+        if let Some((_, list)) = self.lists.get_mut(ask.list) {
+            list.answered(ask.page, rows, received, count);
+            self.limit = self.limit.min(list.limit());
+        }
     }
 
     /// A request failed: it is asked again by [`Ledger::retry`].
     pub fn failed(&mut self, ask: Ask) {
-        self.list(ask, |list| list.failed(ask.page.page));
+        self.list(ask, |list| list.failed(ask.page));
     }
 
     /// A request was taken back before it was answered.
     pub fn dropped(&mut self, ask: Ask) {
-        self.list(ask, |list| list.dropped(ask.page.page));
+        self.list(ask, |list| list.dropped(ask.page));
     }
 
     fn list(&mut self, ask: Ask, change: impl FnOnce(&mut List)) {
@@ -135,6 +139,11 @@ impl Ledger {
     pub fn requests_for(&self, count: u64) -> u64 {
         let lists = count / u64::from(self.deepest + self.limit) + 1;
         count.saturating_sub(2) / u64::from(self.limit - 1) + 1 + lists
+    }
+
+    /// The most servers the service gave at a time, where those were fewer than it was asked for.
+    pub fn at_most(&self) -> Option<u32> {
+        self.lists.iter().filter_map(|(_, list)| list.at_most()).max()
     }
 
     /// How far it is.

@@ -4,6 +4,7 @@
 //! Nothing is under-reported: each server has one status, so the lists are disjoint, their counts add up, and since
 //! each is newest first, so is the merge.
 
+use super::reading::Reading;
 use crate::{
     api::{
         decode::{self, Answer},
@@ -27,10 +28,20 @@ pub struct Question {
 /// How a question is answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// By one request.
+    /// By what one request asks for.
     One(ListServers),
-    /// By a list of requests for each code, read from the start up to the end of the page.
+    /// By a list for each code, read from the start up to the end of the page.
     Merge(Vec<CodePlan>),
+}
+
+impl Plan {
+    /// The lists to read: how many requests each takes is seen while it is read.
+    pub fn readings(self) -> Vec<Reading> {
+        match self {
+            Self::One(request) => vec![Reading::of(request)],
+            Self::Merge(codes) => codes.iter().map(CodePlan::reading).collect(),
+        }
+    }
 }
 
 /// The list of one status code, up to the end of the page.
@@ -42,13 +53,10 @@ pub struct CodePlan {
 }
 
 impl CodePlan {
-    /// The requests, in order; later ones are needed only while earlier ones came back full. Made one at a time, since
-    /// an address may ask for a page any distance away.
-    pub fn requests(&self) -> impl Iterator<Item = ListServers> {
-        (0..self.end).step_by(MAX_LIMIT as usize).map(|offset| {
-            let limit = MAX_LIMIT.min(self.end - offset);
-            ListServers { filter: self.filter.clone(), status: Some(self.code), offset, limit }
-        })
+    /// The list, to be read. Its requests are made one at a time, since an address may ask for a page any distance away.
+    pub fn reading(&self) -> Reading {
+        let (filter, status) = (self.filter.clone(), Some(self.code));
+        Reading::new(ListServers { filter, status, offset: 0, limit: MAX_LIMIT }, self.end)
     }
 }
 
@@ -66,6 +74,14 @@ impl Question {
                     many.iter().map(|code| CodePlan { filter: self.filter.clone(), code: *code, end }).collect(),
                 )
             }
+        }
+    }
+
+    /// The answer to the question from those to the [`Plan::readings`] of its plan, in any order.
+    pub fn answer(&self, mut answers: Vec<Answer>) -> Answer {
+        match (self.plan(), answers.pop()) {
+            (Plan::One(_), Some(answer)) => answer,
+            (_, last) => self.merge(answers.into_iter().chain(last).collect()),
         }
     }
 
@@ -179,7 +195,17 @@ mod tests {
     #[test]
     fn creating_is_asked_code_by_code_from_the_start() {
         let Plan::Merge(codes) = question("creating", 150, 50).plan() else { panic!("four codes need a merge") };
-        let asked: Vec<_> = codes.iter().flat_map(CodePlan::requests).map(|r| (r.status, r.offset, r.limit)).collect();
+        let row = r#"{"server_id":"x"}"#;
+        let mut asked = Vec::new();
+        for code in &codes {
+            let mut reading = code.reading();
+            while let Some(r) = reading.next_request() {
+                // Full pages of servers that are all others.
+                let rows: Vec<_> = (0..r.limit).map(|i| row.replace('x', &(r.offset + i).to_string())).collect();
+                asked.push((r.status, r.offset, r.limit));
+                reading.take(decode::servers(&format!(r#"{{"servers":[{}]}}"#, rows.join(","))).unwrap());
+            }
+        }
         assert_eq!(asked.len(), 8);
         assert_eq!(asked[..2], [(Some(0), 0, 100), (Some(0), 100, 100)]);
         assert_eq!(asked[7], (Some(4), 100, 100));

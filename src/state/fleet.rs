@@ -31,7 +31,7 @@ use crate::{
     },
     fleet::{
         group,
-        ledger::{Ask, HEAD, Ledger, Verdict},
+        ledger::{Ask, Ledger, Verdict},
         plan::{self, Scope},
         whole::{Fleet as Held, Found},
     },
@@ -298,7 +298,7 @@ impl Fleet {
         let rows = answer.rows.into_iter().map(Arc::new).collect();
         self.ledger.update(|ledger| ledger.answered(ask, rows, answer.received, answer.count));
         // The head was read before.
-        if ask.page.page != HEAD {
+        if !ask.page.head {
             self.job.update(|job| decode::gather(&mut job.oddities, answer.oddities));
         }
         if ask.is_first() && self.job.with_untracked(|job| !job.agreed) {
@@ -371,13 +371,14 @@ impl Fleet {
             self.job.with_untracked(|job| (job.began, job.ended, job.sent, job.oddities.clone()));
         let rows = held.page(&found, question.offset, question.limit);
         let odd_rows = decode::of_rows(rows.iter().map(|row| &**row));
+        let at_most = self.ledger.with_untracked(Ledger::at_most).map(|number| Oddity::AtMost(number as usize));
         let page = Page {
             heads: group::of_part(&found.heads, question.offset as usize, question.limit as usize),
             rows,
             count: Some(found.places.len() as u64),
             question,
             request_id: None,
-            notices: oddities.into_iter().chain(odd_rows).map(Notice::Odd).collect(),
+            notices: oddities.into_iter().chain(at_most).chain(odd_rows).map(Notice::Odd).collect(),
             requests,
             took_ms: ended.checked_sub(began),
             at: if ended > 0 { ended } else { clock::now_ms() },

@@ -17,7 +17,7 @@ use crate::{
         clock,
         timer::{self, Wake},
     },
-    fleet::plan::{CodePlan, Plan, Question},
+    fleet::{plan::Question, reading::Reading},
     model::project::ProjectId,
 };
 
@@ -96,42 +96,23 @@ impl Call {
     /// The first failure that trying again did not mend.
     pub async fn answer(&self, question: &Question) -> Result<Loaded, ApiError> {
         let start = clock::now_ms();
-        let (answer, requests) = match question.plan() {
-            Plan::One(request) => self.one(&request).await?,
-            Plan::Merge(codes) => {
-                let parts = all(codes.iter().map(|code| self.all_of(code))).await;
-                // What one cannot answer the others cannot either: nobody waits for them.
-                let parts = parts.inspect_err(|_| self.cancel.now(Fault::Cancelled))?;
-                let mut answers = Vec::new();
-                let mut requests = 0;
-                for (some, sent) in parts {
-                    answers.extend(some);
-                    requests += sent;
-                }
-                (question.merge(answers), requests)
-            }
-        };
+        let parts = all(question.plan().readings().into_iter().map(|reading| self.read(reading))).await;
+        // What one cannot answer the others cannot either: nobody waits for them.
+        let parts = parts.inspect_err(|_| self.cancel.now(Fault::Cancelled))?;
+        let requests = parts.iter().map(|(_, sent)| sent).sum();
+        let answer = question.answer(parts.into_iter().filter_map(|(answer, _)| answer).collect());
         Ok(Loaded { answer, requests, took_ms: clock::now_ms().saturating_sub(start) })
     }
 
-    /// The requests of one status code, until one comes back short. Only the first one's count is used.
-    async fn all_of(&self, code: &CodePlan) -> Result<(Option<Answer>, u32), ApiError> {
-        let mut whole: Option<Answer> = None;
+    /// Reads a list, and says how many requests that took.
+    async fn read(&self, mut reading: Reading) -> Result<(Option<Answer>, u32), ApiError> {
         let mut sent = 0;
-        for request in code.requests() {
+        while let Some(request) = reading.next_request() {
             let (answer, tries) = self.one(&request).await?;
             sent += tries;
-            // Counted as it came: a repeated row must not look like the end.
-            let short = answer.received < request.limit as usize;
-            match &mut whole {
-                Some(whole) => whole.rows.extend(answer.rows),
-                None => whole = Some(answer),
-            }
-            if short {
-                break;
-            }
+            reading.take(answer);
         }
-        Ok((whole, sent))
+        Ok((reading.finish(), sent))
     }
 
     /// The answer to one request.

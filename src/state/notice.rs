@@ -92,9 +92,13 @@ impl Notice {
             Self::Odd(Oddity::TooMany(number)) => tf(Msg::NoticeTooMany, &[&n(*number)]),
             Self::Odd(Oddity::Unreadable(number)) => tf(Msg::NoticeUnreadable, &[&n(*number)]),
             Self::Odd(Oddity::WithoutId(number)) => tf(Msg::NoticeWithoutId, &[&n(*number)]),
+            Self::Odd(Oddity::AtMost(number)) => tf(Msg::NoticeAtMost, &[&n(*number)]),
+            Self::Odd(Oddity::Missing(came, of)) => tf(Msg::NoticeMissing, &[&grouped(*came), &grouped(*of)]),
             Self::OutsideRange(number) => tf(Msg::NoticeOutside, &[&n(*number)]),
             Self::PastEnd(offset, count) => tf(Msg::NoticePastEnd, &[&offset.to_string(), &grouped(*count)]),
-            Self::Drift(before, now) => tf(Msg::NoticeDrift, &[&grouped(*before), &grouped(*now)]),
+            Self::Drift(before, now) | Self::Odd(Oddity::CountChanged(before, now)) => {
+                tf(Msg::NoticeDrift, &[&grouped(*before), &grouped(*now)])
+            }
             Self::Moved(number) => tf(Msg::NoticeMoved, &[&n(*number)]),
             Self::Clock(off) => tf(Msg::NoticeClock, &[&span(*off)]),
         }

@@ -117,6 +117,10 @@ fn by_class(fault: Fault) -> Row {
             ["The proxy refused the request", "代理拒绝了请求"],
             ["The proxy in front of the service answered itself: see its code below.", "服务前端的代理自行返回了响应，详见下方错误码。"],
             ["Give the code to whoever runs the proxy.", "请将错误码提供给代理的管理员。"]],
+        Fault::Reported => both![
+            ["The answer is an error", "响应内容为错误信息"],
+            ["It came with a status of success, but something in it failed: see below what it says.", "响应状态码表示成功，但内容报告了失败，详见下方。"],
+            ["Try again in a moment. If it stays so, give the request ID to the support of the cloud, or the code to whoever runs the proxy.", "请稍后重试。如果持续出现，请将请求 ID 提供给云服务支持，或将错误码提供给代理的管理员。"]],
         Fault::SignIn(why) => sign_in::row(why),
     }
 }

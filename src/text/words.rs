@@ -327,6 +327,8 @@ words! {
     NoticeRepeated: "{0} servers stood in this answer twice and are shown once.", "{0} 台服务器在响应中重复，仅显示一次。";
     NoticeUnreadable: "{0} entries of this page could not be read; they are shown as they came.", "本页有 {0} 个条目无法读取，按原样显示。";
     NoticeTooMany: "The answer had {0} entries, far more than were asked for; the first 1,000 are shown.", "响应包含 {0} 个条目，远超请求数量；仅显示前 1,000 个。";
+    NoticeAtMost: "The service gives {0} servers at a time at most, fewer than were asked for. The others were asked for as well; none is left out.", "服务每次最多返回 {0} 台服务器，少于请求的数量。其余部分已另行请求，没有遗漏。";
+    NoticeMissing: "The service says that there are more servers here than it gave: {0} came of {1}. The others may not be visible to this user, or its count is wrong.", "服务返回的服务器少于其声明的数量：此处应有 {1} 台，仅返回 {0} 台。其余服务器可能对该用户不可见，或总数有误。";
     NoticeWithoutId: "{0} servers of this page have no ID.", "本页有 {0} 台服务器没有 ID。";
     NoticeOutside: "{0} servers were created outside the time range asked for. The service probably reads the range in another unit: ask the administrator to change api.createTimeUnit in config.json.", "{0} 台服务器的创建时间不在所选范围内。服务可能使用了不同的时间单位：请管理员修改 config.json 中的 api.createTimeUnit。";
     NoticeConfig: "config.json: {0}", "config.json：{0}";

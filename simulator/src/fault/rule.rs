@@ -64,7 +64,7 @@ enum Way {
     Drop,
 }
 
-/// One rule. Without an answer of its own (`error`, `status`, `body`, `html`, `redirect`) the ordinary answer goes out,
+/// One rule. Without an answer of its own (`error`, `status`, `body`, `bytes`, `html`, `redirect`) the ordinary answer goes out,
 /// later or otherwise delivered if the rule says so.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -82,6 +82,8 @@ pub struct Rule {
     headers: BTreeMap<String, String>,
     /// Text goes out as it is, anything else as JSON.
     body: Option<Value>,
+    /// The body byte by byte, for what is no UTF-8.
+    bytes: Option<Vec<u8>>,
     /// A proxy's web page with this status.
     html: Option<u16>,
     /// Where to, with status 302 unless said otherwise; `recorder` is the recorder.
@@ -122,10 +124,13 @@ impl Rule {
             }
             return Some(Reply::new(status, "text/html", "").with("Location", to));
         }
-        if self.status.is_none() && self.body.is_none() {
+        if self.status.is_none() && self.body.is_none() && self.bytes.is_none() {
             return None;
         }
         let status = self.status.unwrap_or(200);
+        if let Some(bytes) = &self.bytes {
+            return Some(Reply::new(status, "text/html", bytes.clone()));
+        }
         Some(match &self.body {
             Some(Value::String(text)) => Reply::new(status, "application/json", text.clone()),
             Some(value) => Reply::json(status, value),

@@ -41,8 +41,12 @@ enum Twist {
     Typed(&'static str),
     /// A page of a proxy.
     Html(u16),
+    /// The same in GBK, which the header says, or only the page itself.
+    Gbk(u16, bool),
     /// No body.
     Empty,
+    /// At most so many servers at a time, whatever limit is asked for.
+    AtMost(u64),
     /// Delivered otherwise.
     Deliver(Delivery),
     /// Later.
@@ -159,6 +163,11 @@ pub static ALL: &[Sentinel] = &[
     refuse("err-504", "504 APIGW.0201 twice, then servers", Some(2), |_| Failure::BackendTimeout, Retry::Absent),
     refuse("err-504-always", "504 APIGW.0201", None, |_| Failure::BackendTimeout, Retry::Absent),
     entry("html-200", "200 with a web page instead of JSON", PLAIN, Twist::Html(200)),
+    entry("html-gbk", "502 with a web page in GBK, as its Content-Type says", PLAIN, Twist::Gbk(502, true)),
+    entry("html-gbk-meta", "403 with a web page in GBK, as only the page itself says", PLAIN, Twist::Gbk(403, false)),
+    reshape("error-200", "200 with error_code, error_msg and request_id", shape::error),
+    reshape("error-200-list", "200 with an error and an empty list beside it", shape::error_beside_list),
+    entry("capped-50", "137 servers, at most 50 at a time", Stock::Generated(137), Twist::AtMost(50)),
     entry("text-json", "the right JSON as text/plain", PLAIN, Twist::Typed("text/plain")),
     entry("empty-200", "200 without a body", PLAIN, Twist::Empty),
     reshape("bom", "a byte order mark before the JSON", shape::bom),
@@ -255,6 +264,11 @@ impl Sentinel {
         }
     }
 
+    /// The most servers it gives at a time.
+    pub fn most_at_a_time(&self) -> Option<u64> {
+        if let Twist::AtMost(most) = self.twist { Some(most) } else { None }
+    }
+
     /// Turns the right answer into what this sentinel stands for.
     pub fn twist(&self, sim: &Simulation, mut reply: Reply, asked: &Asked<'_>) -> Reply {
         let Asked { query, call, request_id, token } = *asked;
@@ -273,6 +287,7 @@ impl Sentinel {
             Twist::Reshape(change) => reply.body = change(read(&reply)).into(),
             Twist::Typed(content_type) => reply.set("Content-Type", content_type),
             Twist::Html(status) => return page(status),
+            Twist::Gbk(status, in_header) => return gbk_page(status, in_header),
             Twist::Empty => reply.body = bytes_of(""),
             Twist::Deliver(delivery) => reply.delivery = delivery,
             Twist::Delay(seconds) => reply.delay = Duration::from_secs(seconds),
@@ -286,7 +301,7 @@ impl Sentinel {
             Twist::Churn(Churn::Ties) if call.is_multiple_of(2) => {
                 reply.body = shape::swapped_ties(read(&reply)).into();
             }
-            Twist::None | Twist::Churn(_) => {}
+            Twist::None | Twist::AtMost(_) | Twist::Churn(_) => {}
         }
         reply
     }
@@ -321,6 +336,18 @@ pub fn page(status: u16) -> Reply {
          <hr><center>nginx</center>\n</body>\n</html>\n"
     );
     Reply::new(status, "text/html", body)
+}
+
+/// The page of a proxy in Chinese and GBK, with a title of "status 网关错误".
+fn gbk_page(status: u16, in_header: bool) -> Reply {
+    const WORDS: &[u8] = b"\xcd\xf8\xb9\xd8\xb4\xed\xce\xf3";
+    let meta = if in_header { "" } else { "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">" };
+    let mut body = format!("<!doctype html>\n<html>\n<head>{meta}<title>{status} ").into_bytes();
+    body.extend(WORDS);
+    body.extend(b"</title></head>\n<body><h1>");
+    body.extend(WORDS);
+    body.extend(b"</h1></body>\n</html>\n");
+    Reply::new(status, if in_header { "text/html; charset=GBK" } else { "text/html" }, body)
 }
 
 /// A redirect to the recorder.

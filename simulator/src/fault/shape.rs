@@ -25,6 +25,25 @@ pub fn root_array(mut answer: Value) -> Vec<u8> {
     Value::from(servers(&mut answer)).to_string().into_bytes()
 }
 
+/// The service's own error, under a status of success.
+pub fn error(answer: Value) -> Vec<u8> {
+    let request_id = answer.get("request_id").cloned().unwrap_or_default();
+    let error = json!({ "request_id": request_id, "error_code": "CPS.0003", "error_msg": "Service internal error." });
+    error.to_string().into_bytes()
+}
+
+/// The same in the list's own shape, of a service that leaves nothing out.
+pub fn error_beside_list(answer: Value) -> Vec<u8> {
+    let mut empty = with(answer, "servers", json!([]));
+    if let Ok(mut answer) = serde_json::from_slice::<Value>(&empty) {
+        answer["count"] = json!(0);
+        answer["error_code"] = json!("CPS.9999");
+        answer["error_msg"] = json!("The request could not be processed.");
+        empty = answer.to_string().into_bytes();
+    }
+    empty
+}
+
 pub fn servers_null(answer: Value) -> Vec<u8> {
     with(answer, "servers", Value::Null)
 }

@@ -78,6 +78,27 @@ async fn check(project: Project) {
         "big-10000" => assert_eq!(project.list("offset=9990").await["servers"].as_array().unwrap().len(), 10),
         "example" => assert_eq!(column(&project.list("").await, "server_name"), ["cph-edgr-1", "cph-igfp-2"]),
         "html-200" => assert!(project.text().await.starts_with("<!doctype html>")),
+        "html-gbk" | "html-gbk-meta" => {
+            let response = project.ask("").await;
+            let in_header = header(&response, "content-type").contains("GBK");
+            let bytes = response.bytes().await.unwrap();
+            assert!(bytes.windows(8).any(|part| part == b"\xcd\xf8\xb9\xd8\xb4\xed\xce\xf3"));
+            assert_eq!(
+                (in_header, bytes.windows(6).any(|part| part == b"gb2312")),
+                (id == "html-gbk", id != "html-gbk")
+            );
+        }
+        "error-200" | "error-200-list" => {
+            let said = project.list("").await;
+            assert!(said["error_code"].as_str().unwrap().starts_with("CPS.") && said["request_id"].is_string());
+            assert_eq!(said["servers"].is_array(), id == "error-200-list");
+        }
+        "capped-50" => {
+            let list = project.list("limit=100&offset=20").await;
+            assert_eq!((servers(&list).len(), &list["count"]), (50, &json!(137)));
+            assert_eq!(servers(&project.list("limit=100&offset=100").await).len(), 37);
+            assert_eq!(servers(&project.list("limit=20").await).len(), 20);
+        }
         "text-json" => {
             let response = project.ask("").await;
             assert_eq!(header(&response, "content-type"), "text/plain");

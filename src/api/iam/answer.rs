@@ -4,7 +4,8 @@ use super::body::is_of_region;
 use crate::{
     api::{
         decode::{BodyProblem, json_body},
-        json::Members,
+        json::{Json, Members},
+        said::Said,
     },
     model::{project::ProjectId, time::UtcTime},
 };
@@ -40,8 +41,8 @@ impl Issued {
 /// # Errors
 /// Says why the body is no such answer.
 pub fn issued(body: &str) -> Result<Issued, BodyProblem> {
-    let token = json_body(body)?.members().and_then(|body| body.get("token")?.members());
-    let token = token.ok_or(BodyProblem::WrongShape("token"))?;
+    let body = answer(body, "token")?;
+    let token = body.get("token").and_then(Json::members).ok_or(BodyProblem::WrongShape("token"))?;
     let time = |key| token.text(key).and_then(|text| UtcTime::parse(&text));
     let id = |key| token.get(key).and_then(|value| value.members()?.get("id")?.string());
     Ok(Issued {
@@ -50,6 +51,15 @@ pub fn issued(body: &str) -> Result<Issued, BodyProblem> {
         project: id("project").and_then(|id| ProjectId::parse(&id).ok()),
         user_id: id("user"),
     })
+}
+
+/// The body as the object it must be, unless it says that something failed.
+fn answer<'a>(body: &'a str, wanted: &'static str) -> Result<Members<'a>, BodyProblem> {
+    let body = json_body(body)?.members().ok_or(BodyProblem::WrongShape(wanted))?;
+    match Said::under_success(&body, wanted) {
+        Some(said) => Err(BodyProblem::Error(Box::new(said))),
+        None => Ok(body),
+    }
 }
 
 /// One project of an account.
@@ -71,8 +81,8 @@ const MOST: usize = 500;
 /// # Errors
 /// Says why the body is no such list.
 pub fn projects(body: &str) -> Result<Vec<Project>, BodyProblem> {
-    let list = json_body(body)?.members().and_then(|body| body.get("projects")?.elements());
-    let list = list.ok_or(BodyProblem::WrongShape("projects"))?;
+    let body = answer(body, "projects")?;
+    let list = body.get("projects").and_then(Json::elements).ok_or(BodyProblem::WrongShape("projects"))?;
     Ok(list.iter().take(MOST).filter_map(|entry| project(&entry.members()?)).collect())
 }
 
@@ -134,6 +144,19 @@ mod tests {
             ("", BodyProblem::Empty),
         ] {
             assert_eq!(issued(body), Err(problem), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_error_under_a_status_of_success_is_one() {
+        for body in [
+            r#"{"error":{"code":401,"message":"m","title":"t"}}"#,
+            r#"{"error_code":"401","error_msg":"m"}"#,
+            r#"{"code":401,"message":"m","token":null,"projects":[]}"#,
+        ] {
+            let said = Said { code: Some("401".into()), message: Some("m".into()), request_id: None };
+            assert_eq!(issued(body), Err(BodyProblem::Error(Box::new(said.clone()))), "{body}");
+            assert_eq!(projects(body), Err(BodyProblem::Error(Box::new(said))), "{body}");
         }
     }
 

@@ -69,7 +69,8 @@ pub fn of_iam(error: ApiError, by: By) -> ApiError {
         Fault::Unauthorized => unauthorized(error.message.as_deref().unwrap_or_default(), by),
         Fault::Forbidden => Refusal::Scope,
         Fault::NotFound | Fault::WrongShape => Refusal::NotIam,
-        Fault::ApiClient if error.status == Some(400) => Refusal::Invalid,
+        // With a status of success its code said 400.
+        Fault::ApiClient if matches!(error.status, Some(200..=299 | 400)) => Refusal::Invalid,
         Fault::ApiServer => Refusal::Unavailable,
         _ => return error,
     };
@@ -118,6 +119,23 @@ mod tests {
             (503, "Later", By::Password, R::Unavailable),
         ] {
             assert_eq!(iam(status, message, by), Fault::SignIn(expected), "{status} {message}");
+        }
+    }
+
+    #[test]
+    fn an_error_under_a_status_of_success_is_the_same_refusal() {
+        for (code, message, by, expected) in [
+            (401, "The username or password is wrong.", By::Password, Refusal::WrongPassword),
+            (401, "The account is locked.", By::Password, Refusal::Locked),
+            (401, "The token is invalid.", By::Token, Refusal::Ended),
+            (400, "The request body is invalid", By::Password, Refusal::Invalid),
+            (403, "You are not authorized", By::Password, Refusal::Scope),
+            (503, "Later", By::Password, Refusal::Unavailable),
+        ] {
+            let body = serde_json::json!({ "error": { "code": code, "message": message, "title": "…" } }).to_string();
+            let problem = crate::api::iam::answer::issued(&body).unwrap_err();
+            let error = of_iam(ApiError::from_body(problem, 201, None), by);
+            assert_eq!((error.fault, error.message.as_deref()), (Fault::SignIn(expected), Some(message)));
         }
     }
 

@@ -25,6 +25,13 @@ fn answer(ledger: &mut Ledger, ask: Ask, list: &[u32], count: Option<u64>) {
     ledger.answered(ask, page_of(list, ask), received, count);
 }
 
+/// Answers from a service that gives so many servers at most, whatever it is asked for.
+fn answer_capped(ledger: &mut Ledger, ask: Ask, list: &[u32], count: Option<u64>, most: u32) {
+    let page: Vec<u32> =
+        list.iter().skip(ask.page.offset as usize).take(ask.page.limit.min(most) as usize).copied().collect();
+    ledger.answered(ask, rows(&page), page.len(), count);
+}
+
 /// Loads a list that does not change, one page after the other.
 fn load(ledger: &mut Ledger, list: &[u32], count: Option<u64>) {
     while let Some(ask) = ledger.next_ask() {
@@ -58,11 +65,11 @@ fn a_list_that_stays_is_verified_and_whole_whatever_its_length() {
 fn the_first_page_is_asked_alone_and_the_head_last() {
     let mut ledger = Ledger::new(LIMIT, 8_096);
     let ask =
-        |page: usize, offset: u32, limit: u32| Ask { list: 0, until: None, page: list::Ask { page, offset, limit } };
-    let (second, third, head) = (ask(1, 4, 5), ask(2, 8, 5), ask(HEAD, 0, 1));
-    assert_eq!(ledger.next_ask(), Some(ask(0, 0, 5)));
+        |head: bool, offset: u32, limit: u32| Ask { list: 0, until: None, page: list::Ask { head, offset, limit } };
+    let (second, third, head) = (ask(false, 4, 5), ask(false, 8, 5), ask(true, 0, 1));
+    assert_eq!(ledger.next_ask(), Some(ask(false, 0, 5)));
     assert_eq!(ledger.next_ask(), None);
-    ledger.answered(ask(0, 0, 5), rows(&[1, 2, 3, 4, 5]), 5, Some(12));
+    ledger.answered(ask(false, 0, 5), rows(&[1, 2, 3, 4, 5]), 5, Some(12));
     assert_eq!((ledger.next_ask(), ledger.next_ask(), ledger.next_ask()), (Some(second), Some(third), None));
     ledger.answered(third, rows(&[9, 10, 11, 12]), 4, Some(12));
     ledger.failed(second);
@@ -169,6 +176,53 @@ fn ids_that_repeat_are_one_server_and_the_count_does_not_hold() {
     assert_eq!((ids(&got), ledger.verdict(got.len())), (vec![1, 2, 3, 4, 5, 6], Verdict::Miscounted));
 }
 
+#[test]
+fn fewer_servers_than_asked_for_are_no_end_and_no_change() {
+    for (most, counts) in [(50, true), (50, false), (30, true), (2, true), (99, true)] {
+        let list: Vec<u32> = (0..137).collect();
+        let count = counts.then_some(137);
+        let mut ledger = Ledger::new(100, 8_096);
+        let mut asked = 0;
+        while let Some(ask) = ledger.next_ask() {
+            answer_capped(&mut ledger, ask, &list, count, most);
+            asked += 1;
+        }
+        let got = ids(&ledger.rows());
+        assert_eq!(got, list, "{most}");
+        let verdict = if counts { Verdict::Verified } else { Verdict::Uncounted };
+        assert_eq!((ledger.verdict(got.len()), ledger.at_most()), (verdict, Some(most)), "{most}");
+        // What the first page brought is what the others are asked for: nothing is asked in vain.
+        assert!(asked <= ledger.requests_for(137) + 1, "{most}: {asked}");
+        assert_eq!(ledger.progress().requests, usize::try_from(asked).unwrap());
+    }
+    // As many as were asked for, or all there are, is nothing to speak of.
+    assert_eq!(loaded(137, Some(137)).0.at_most(), None);
+    assert_eq!(loaded(3, Some(3)).0.at_most(), None);
+    assert_eq!(loaded(13, Some(40)).0.at_most(), None);
+}
+
+#[test]
+fn a_service_that_gives_one_at_a_time_is_read_to_its_end() {
+    let list: Vec<u32> = (0..13).collect();
+    let mut ledger = Ledger::new(LIMIT, 8_096);
+    while let Some(ask) = ledger.next_ask() {
+        answer_capped(&mut ledger, ask, &list, Some(13), 1);
+    }
+    // Without overlaps nobody knows whether it stayed.
+    assert_eq!((ids(&ledger.rows()), ledger.verdict(13)), (list, Verdict::Changed));
+}
+
+#[test]
+fn more_servers_than_asked_for_are_the_next_pages() {
+    let list: Vec<u32> = (0..23).collect();
+    let mut ledger = Ledger::new(LIMIT, 8_096);
+    while let Some(ask) = ledger.next_ask() {
+        let page: Vec<u32> = list.iter().skip(ask.page.offset as usize).take(9).copied().collect();
+        ledger.answered(ask, rows(&page), page.len(), Some(23));
+    }
+    assert_eq!((ids(&ledger.rows()), ledger.verdict(23)), (list, Verdict::Verified));
+}
+
 /// What happens between two answers.
 #[derive(Clone, Copy, Debug)]
 enum Event {
@@ -184,8 +238,10 @@ fn events() -> impl Strategy<Value = Vec<Vec<Event>>> {
 proptest! {
     #[test]
     fn no_server_that_was_there_all_along_is_missing_from_a_verified_list(
-        length in 0..40_u32, events in events(), order in prop::collection::vec(any::<prop::sample::Index>(), 200), faults in prop::collection::vec(0..5_u8, 200)
+        length in 0..40_u32, events in events(), order in prop::collection::vec(any::<prop::sample::Index>(), 200), faults in prop::collection::vec(0..5_u8, 200),
+        caps in prop_oneof![Just(vec![LIMIT]), prop::collection::vec(2..=LIMIT, 1..9)],
     ) {
+        let mut caps = caps.into_iter().cycle();
         let mut list: Vec<u32> = (1000..1000 + length).rev().collect();
         let before = list.clone();
         let (mut newest, mut changes) = (1000 + length, 0);
@@ -212,7 +268,7 @@ proptest! {
                 ledger.failed(ask);
                 continue;
             }
-            answer(&mut ledger, ask, &list, Some(list.len() as u64));
+            answer_capped(&mut ledger, ask, &list, Some(list.len() as u64), caps.next().unwrap());
             for event in events.next().unwrap_or_default() {
                 match event {
                     Event::Insert => {

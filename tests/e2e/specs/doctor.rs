@@ -18,7 +18,7 @@ specs! { doctor:
     an_origin_that_is_not_on_the_list_is_told_the_lines,
     nobody_at_the_address_is_said_as_far_as_a_page_can_tell,
     what_the_policy_blocks_is_told_with_the_line_that_lets_it_through,
-    being_offline_needs_no_probe,
+    being_offline_is_the_verdict_where_nothing_gets_through,
     silence_is_a_verdict_of_its_own,
     a_redirect_a_web_page_the_gateway_and_the_service_are_told_apart,
     a_header_taken_off_on_the_way_is_found_without_the_token,
@@ -226,10 +226,11 @@ async fn what_the_policy_blocks_is_told_with_the_line_that_lets_it_through(stage
     page.sees("default \"https://blocked.example\";").await;
 }
 
-async fn being_offline_needs_no_probe(stage: Stage) {
+async fn being_offline_is_the_verdict_where_nothing_gets_through(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
     let asked = world.sim.requests().await.len();
+    world.expect_no_answer();
     page.browser.offline(true).await;
     page.keys("r").await;
     page.find("alert", "You are offline*").await;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::sign_in::{SECRET, say_who};
 use crate::{
     browser,
     page::within,
@@ -25,6 +26,7 @@ specs! { errors:
     what_the_page_s_own_policy_blocks_is_named,
     a_proxy_on_another_origin_works,
     a_proxy_without_cors_is_told_which_headers_to_send,
+    an_error_under_a_status_of_success_is_one_wherever_it_comes,
     a_failed_refresh_leaves_the_last_good_page,
     details_for_support_hold_no_secret,
 }
@@ -43,6 +45,10 @@ async fn each_failure_has_its_words_and_its_number_of_tries(stage: Stage) {
         ("err-503-always", 503, 3, "The service failed*APIGW.0613*HTTP 503"),
         ("err-504-always", 504, 3, "The gateway did not pass the request on*APIGW.0201*HTTP 504"),
         ("err-502-html", 502, 3, "A web page came instead of the API’s answer*HTTP 502"),
+        ("html-gbk", 502, 3, "A web page came instead of the API’s answer*502 网关错误*HTTP 502"),
+        ("html-gbk-meta", 403, 1, "A web page came instead of the API’s answer*403 网关错误*HTTP 403"),
+        ("error-200", 0, 2, "The service failed*CPS.0003 · Service internal error.*Request ID*HTTP 200"),
+        ("error-200-list", 0, 1, "The answer is an error*CPS.9999*Request ID*HTTP 200"),
         ("html-200", 0, 1, "A web page came instead of the API’s answer*Check the proxy address of this region*"),
         ("bad-json", 0, 1, "The answer is not JSON*"),
         ("empty-200", 0, 1, "The answer is not JSON*"),
@@ -58,7 +64,7 @@ async fn each_failure_has_its_words_and_its_number_of_tries(stage: Stage) {
         }
         // Of a server in front, a cloud that breaks off is its own refusal; nginx cannot tell the cloud's 502 and 504 from that.
         let own = match (project, world.front.kind) {
-            ("reset", Some(_)) | ("err-502-html", Some(Kind::Nginx)) => {
+            ("reset", Some(_)) | ("err-502-html" | "html-gbk", Some(Kind::Nginx)) => {
                 Some(("The proxy could not reach the service*PROXY.UPSTREAM*HTTP 502", 502))
             }
             ("err-504-always", Some(Kind::Nginx)) => {
@@ -256,6 +262,7 @@ async fn a_long_silence_is_spoken_of_and_can_be_cancelled(stage: Stage) {
 async fn being_offline_is_said_and_ends_with_a_try(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
+    world.expect_no_answer();
     page.browser.offline(true).await;
     let asked = world.sim.list_requests().await.len();
     page.keys("r").await;
@@ -322,6 +329,67 @@ async fn a_proxy_without_cors_is_told_which_headers_to_send(stage: Stage) {
         let asked = other.requests().await;
         assert!(asked.iter().all(|r| r["headers"].get("x-auth-token").is_none()), "the token went out: {asked:?}");
     }
+}
+
+async fn an_error_under_a_status_of_success_is_one_wherever_it_comes(stage: Stage) {
+    let world = stage.open(&["--servers", "450"]).await;
+    let page = &world.page;
+    world.enter(PROJECT).await;
+    let rows = page.ids().await;
+    let fleet = world.sim.fleet(PROJECT).await;
+    let said = json!({ "error_code": "CPS.9999", "error_msg": "went wrong", "request_id": "abc123" });
+    let with = |more: Value| {
+        let mut body = said.clone();
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "match": { "call": "servers" }, "body": body })
+    };
+    // The list, as it is refreshed: what was good stays.
+    for beside in [json!({}), json!({ "servers": [] }), json!({ "servers": null, "count": 0 })] {
+        world.sim.no_faults().await;
+        world.sim.fault(with(beside)).await;
+        page.keys("r").await;
+        page.find("alert", "The answer is an error*CPS.9999 · went wrong*abc123*HTTP 200").await;
+        page.sees("The list below is as of").await;
+        assert_eq!(page.ids().await, rows);
+        world.sim.no_faults().await;
+        page.press("Try again").await;
+        page.gone("alert", "*").await;
+    }
+    // The drawer's own request.
+    world.sim.fault(json!({ "match": { "call": "servers", "query": { "limit": "1" } }, "body": said })).await;
+    let open = "(() => { const at = new URL(location); at.searchParams.set('server', args[0]);
+        history.pushState(null, '', at); dispatchEvent(new PopStateEvent('popstate')) })()";
+    page.js_with(open, vec![fleet[400]["server_id"].clone()]).await;
+    page.find("alert", "The answer is an error*CPS.9999 · went wrong*abc123*").await;
+    page.press("Close").await;
+    page.gone("alert", "*").await;
+    // A page of the whole fleet: that page has failed, and is asked for again.
+    world.sim.no_faults().await;
+    world.sim.fault(json!({ "match": { "call": "servers", "query": { "offset": "297" } }, "body": said })).await;
+    page.press("Load all servers").await;
+    page.sees("Failed requests: 1").await;
+    page.sees("The answer is an error").await;
+    page.misses("The list changed").await;
+    world.sim.no_faults().await;
+    page.press("Ask for those again").await;
+    page.sees("all servers loaded, verified").await;
+    // The doctor.
+    world.expect_status(401);
+    world.sim.fault(json!({ "match": { "call": "servers", "token": world.token }, "body": said })).await;
+    page.press("Settings").await;
+    page.press("Check the connection").await;
+    let doctor = page.find("dialog", "Check the connection").await;
+    page.holds("!!document.querySelector('.doctor__result')?.firstElementChild").await;
+    let text = doctor.text().await.unwrap();
+    assert!(text.contains("The answer is an error") && text.contains("CPS.9999"), "{text}");
+    // IAM.
+    let wrong = json!({ "code": 401, "message": "The username or password is wrong.", "title": "Unauthorized" });
+    world.sim.no_faults().await;
+    world.sim.fault(json!({ "match": { "call": "tokens" }, "status": 201, "body": { "error": wrong } })).await;
+    page.open("").await;
+    say_who(page, "operator", SECRET).await;
+    page.press("Sign in").await;
+    page.find("alert", "IAM did not accept this sign-in*The username or password is wrong.*HTTP 201").await;
 }
 
 async fn a_failed_refresh_leaves_the_last_good_page(stage: Stage) {

@@ -78,6 +78,8 @@ async fn a_web_page_among_the_answers_is_a_failure_of_that_page_alone(stage: Sta
 async fn count_is(world: &World, fleet: &[Value], count: u64) {
     for (query, rows) in [
         (json!({ "offset": "99" }), &fleet[99..]),
+        (json!({ "offset": "136" }), &fleet[136..]),
+        (json!({ "offset": "137" }), &fleet[137..]),
         (json!({ "limit": "100" }), &fleet[..100]),
         (json!({}), &fleet[..20]),
     ] {

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::filters::ids_where;
 use crate::{simulator::PROJECT, world::Stage};
 
 specs! { paging:
@@ -14,6 +15,7 @@ specs! { paging:
     a_page_past_the_end_becomes_the_last_with_a_notice,
     a_second_notice_of_a_shorter_list_takes_the_place_of_the_first,
     a_list_that_changes_between_two_pages_is_spoken_of,
+    fewer_servers_than_asked_for_are_completed_and_spoken_of,
     a_late_answer_is_dropped,
     a_list_of_ten_thousand_is_paged_as_well,
 }
@@ -137,6 +139,66 @@ async fn a_list_that_changes_between_two_pages_is_spoken_of(stage: Stage) {
     page.press("Next page").await;
     page.sees("The list changed while you paged:").await;
     page.sees("A server may have moved to another page.").await;
+}
+
+async fn fewer_servers_than_asked_for_are_completed_and_spoken_of(stage: Stage) {
+    const SAID: &str = "servers at a time at most, fewer than were asked for.";
+    let world = stage.open(&["--most-at-a-time", "7", "--servers", "300"]).await;
+    let page = &world.page;
+    let fleet = world.sim.fleet(PROJECT).await;
+    let patch = |(i, s): (usize, &Value)| json!({ "patch": { "id": s["server_id"], "set": { "status": [0, 1, 3, 4, 5][i % 5] } } });
+    let changes: Vec<_> = fleet.iter().enumerate().map(patch).collect();
+    world.sim.send("POST", &format!("fleets/{PROJECT}"), json!(changes)).await;
+    let id = |server: &Value| server["server_id"].as_str().unwrap().to_owned();
+    let all: Vec<_> = fleet.iter().map(id).collect();
+    let expected = ids_where(&world, |s| [0, 1, 3, 4].iter().any(|code| s["status"] == *code)).await;
+    // Every server stands on its page, also on the last one and on one fetched ahead.
+    world.enter(PROJECT).await;
+    page.sees(&format!("The service gives 7 {SAID}")).await;
+    let mut seen = page.ids().await;
+    for first in [21, 41] {
+        page.press("Next page").await;
+        page.at_range(&format!("{first}–{} of 300", first + 19)).await;
+        seen.extend(page.ids().await);
+    }
+    assert_eq!(seen, all[..60]);
+    page.press("Last page").await;
+    page.at_range("281–300 of 300").await;
+    assert_eq!(page.ids().await, all[280..]);
+    assert_eq!(page.text().await.matches(SAID).count(), 1);
+    // Several lists of the API as one.
+    page.click("radio", "Creating*").await;
+    page.address_has("status", Some("creating")).await;
+    page.sees(&format!("{} servers", expected.len())).await;
+    page.has_cards(20).await;
+    assert_eq!(page.ids().await, expected[..20]);
+    page.press("Last page").await;
+    page.at_range(&format!("221–{} of 240", expected.len())).await;
+    assert_eq!(page.ids().await, expected[220..]);
+    assert_eq!(page.text().await.matches(SAID).count(), 1);
+    page.press("Remove filter: Status Creating").await;
+    page.address_has("status", None).await;
+    // The whole fleet, four pages at a time, in one list.
+    page.choose("Servers a page", "all").await;
+    page.sees("all servers loaded, verified").await;
+    page.has_long_list(300).await;
+    page.sees(&format!("The service gives 7 {SAID}")).await;
+    page.misses("no longer exists").await;
+    // Where as many come as are asked for, nothing is said.
+    page.open("?limit=7").await;
+    page.connect(PROJECT, &world.token).await;
+    page.at_range("1–7 of 300").await;
+    page.misses(SAID).await;
+    let world = stage.list_of("capped-50").await;
+    let page = &world.page;
+    page.misses(SAID).await;
+    page.choose("Servers a page", "100").await;
+    page.at_range("1–100 of 137").await;
+    page.has_long_list(100).await;
+    page.sees(&format!("The service gives 50 {SAID}")).await;
+    page.press("Next page").await;
+    page.at_range("101–137 of 137").await;
+    page.misses(SAID).await;
 }
 
 async fn a_late_answer_is_dropped(stage: Stage) {

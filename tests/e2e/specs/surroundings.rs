@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
+use super::sign_in::{SECRET, say_who};
 use crate::{
     simulator::PROJECT,
     world::{Stage, World},
@@ -12,6 +13,7 @@ use crate::{
 
 specs! { surroundings:
     back_online_the_list_goes_on_by_itself_once,
+    a_browser_that_is_wrong_about_its_network_keeps_nothing_from_being_sent,
     on_a_slow_network_every_wait_is_visible_and_nothing_is_asked_twice,
     a_clock_that_is_hours_off_changes_no_wait_and_no_age,
     a_tab_that_slept_goes_on_where_it_was,
@@ -30,6 +32,7 @@ async fn a_while(world: &World, ms: u32) {
 async fn back_online_the_list_goes_on_by_itself_once(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
+    world.expect_no_answer();
     page.browser.offline(true).await;
     let before = asked(&world).await;
     page.keys("n").await;
@@ -49,6 +52,46 @@ async fn back_online_the_list_goes_on_by_itself_once(stage: Stage) {
     page.browser.offline(false).await;
     a_while(&world, 500).await;
     assert_eq!(asked(&world).await, before + 1);
+}
+
+/// As behind some VPNs: the browser believes to have no network.
+const BELIEVES_TO_BE_OFFLINE: &str = "Object.defineProperty(Navigator.prototype, 'onLine', { get: () => false })";
+
+async fn a_browser_that_is_wrong_about_its_network_keeps_nothing_from_being_sent(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    page.browser.on_each_page(BELIEVES_TO_BE_OFFLINE).await;
+    // Signing in, the list, a page of it, a refresh, the whole fleet, a renewal.
+    page.open("").await;
+    page.holds("!navigator.onLine").await;
+    say_who(page, "operator", SECRET).await;
+    page.press("Sign in").await;
+    page.at_range("1–20 of 137").await;
+    page.press("Next page").await;
+    page.at_range("21–40 of 137").await;
+    let before = asked(&world).await;
+    page.keys("r").await;
+    page.settled().await;
+    assert_eq!(asked(&world).await, before + 1);
+    page.press("Load all servers").await;
+    page.sees("all servers loaded, verified").await;
+    assert_eq!(page.alerts().await, "");
+    // The doctor goes its way as well, and finds nothing.
+    world.expect_status(401);
+    page.press("Settings").await;
+    page.press("Check the connection").await;
+    page.sees("The way to the service is open.").await;
+    page.key(thirtyfour::Key::Escape).await;
+    // What really fails is said in its words.
+    world.expect_no_answer();
+    world.enter(PROJECT).await;
+    page.browser.offline(true).await;
+    page.keys("r").await;
+    page.find("alert", "You are offline*").await;
+    page.has_cards(20).await;
+    page.browser.offline(false).await;
+    page.press("Try again").await;
+    page.gone("alert", "*").await;
 }
 
 /// Notes on each picture whether the page says that it is starting, or busy.
