@@ -44,6 +44,20 @@ async fn a_web_page_is_known_by_its_content() {
 }
 
 #[wasm_bindgen_test]
+async fn a_page_is_read_in_the_charset_it_is_said_to_be_in() {
+    const GBK: &str = "%CD%F8%B9%D8%B4%ED%CE%F3";
+    for (kind, head) in [("text/html;charset=gbk", ""), ("text/html", "%3Cmeta%20charset=gb2312%3E")] {
+        let address = format!("data:{kind},{head}%3Ctitle%3E502%20{GBK}%3C/title%3E");
+        let reply = get_with(&address, LIMITS, &Cancel::default()).await.map_err(|e| e.fault).unwrap();
+        assert!(reply.body.contains("502 网关错误"), "{kind}: {}", reply.body);
+    }
+    // A charset nobody knows is read as UTF-8, as far as that goes.
+    let address = "data:text/html;charset=no-such-charset,%3Ctitle%3E%CD%3C/title%3E";
+    let reply = get_with(address, LIMITS, &Cancel::default()).await.map_err(|e| e.fault).unwrap();
+    assert!(reply.body.contains("\u{fffd}"), "{}", reply.body);
+}
+
+#[wasm_bindgen_test]
 async fn an_address_that_is_not_there_is_not_found() {
     assert_eq!(fault("/no/such/path", LIMITS).await, Some(Fault::NotFound));
 }
