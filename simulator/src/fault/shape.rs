@@ -34,14 +34,11 @@ pub fn error(answer: Value) -> Vec<u8> {
 
 /// The same in the list's own shape, of a service that leaves nothing out.
 pub fn error_beside_list(answer: Value) -> Vec<u8> {
-    let mut empty = with(answer, "servers", json!([]));
-    if let Ok(mut answer) = serde_json::from_slice::<Value>(&empty) {
-        answer["count"] = json!(0);
-        answer["error_code"] = json!("CPS.9999");
-        answer["error_msg"] = json!("The request could not be processed.");
-        empty = answer.to_string().into_bytes();
-    }
-    empty
+    let request_id = answer.get("request_id").cloned().unwrap_or_default();
+    let message = "The request could not be processed.";
+    let error =
+        json!({ "servers": [], "request_id": request_id, "count": 0, "error_code": "CPS.9999", "error_msg": message });
+    error.to_string().into_bytes()
 }
 
 pub fn servers_null(answer: Value) -> Vec<u8> {

@@ -146,7 +146,8 @@ async fn fewer_servers_than_asked_for_are_completed_and_spoken_of(stage: Stage) 
     let world = stage.open(&["--most-at-a-time", "7", "--servers", "300"]).await;
     let page = &world.page;
     let fleet = world.sim.fleet(PROJECT).await;
-    let patch = |(i, s): (usize, &Value)| json!({ "patch": { "id": s["server_id"], "set": { "status": [0, 1, 3, 4, 5][i % 5] } } });
+    let codes = [0, 1, 3, 4, 5];
+    let patch = |(i, s): (usize, &Value)| json!({ "patch": { "id": s["server_id"], "set": { "status": codes[i % 5] } } });
     let changes: Vec<_> = fleet.iter().enumerate().map(patch).collect();
     world.sim.send("POST", &format!("fleets/{PROJECT}"), json!(changes)).await;
     let id = |server: &Value| server["server_id"].as_str().unwrap().to_owned();
