@@ -9,9 +9,10 @@ use super::{
         copy::{copy, copy_words},
         dialog::dialog,
     },
+    value::code,
 };
 use crate::{
-    api::doctor::{Diagnosis, State, Step, report},
+    api::doctor::{Diagnosis, State, Step, finding::Finding, report},
     browser::{
         dom::{El, View, el, icon, live},
         page,
@@ -89,11 +90,23 @@ fn result(console: Console, examination: &Examination, diagnosis: &Diagnosis) ->
                 el("h3").text(found.what).into(),
                 el("p").text(found.cause).into(),
                 el("p").text(found.remedy).into(),
+                said(finding).into(),
                 View::from(blocks.map(Vec::from)),
             ]
             .into()
         }
     }
+}
+
+/// What the other side said of a failure, and the ID of its answer.
+fn said(finding: &Finding) -> Option<El> {
+    let Finding::Failure(error) = finding else { return None };
+    let said: Vec<&str> = [error.code.as_deref(), error.message.as_deref()].into_iter().flatten().collect();
+    let row = |label, text: &str| el("div").kid(el("dt").text(t(label))).kid(el("dd").kid(code(text)));
+    let service = (!said.is_empty()).then(|| row(Msg::ServiceSaid, &said.join(" · ")));
+    let request = error.request_id.as_ref().map(|id| row(Msg::RequestId, id));
+    let any = service.is_some() || request.is_some();
+    any.then(|| el("dl").class("problem__why").kid(service).kid(request))
 }
 
 /// The button that copies the report, when there is one.
