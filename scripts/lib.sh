@@ -13,6 +13,9 @@ sdk_version=3.1.219
 cyclonedx_version=11.11.0
 typescript_version=5.9.3
 mutants_version=27.1.0
+# The newest versions of the servers of deploy/, from PyPI.
+nginx_version=1.31.3
+caddy_version=2.11.7
 # The wasm-bindgen tool and crate must be of exactly one version, so the lock file decides.
 wasm_bindgen_version=$(awk '$1 == "name" { name = $3 } $1 == "version" && name == "\"wasm-bindgen\"" { gsub(/"/, "", $3); print $3; exit }' "$root/Cargo.lock")
 
@@ -75,7 +78,7 @@ digest() {
   shift
   git -C "$root" rev-parse --git-dir >/dev/null 2>&1 || { echo "no-git-$$-$RANDOM$RANDOM"; return; }
   {
-    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $terser_version $axe_version $geckodriver_version $sdk_version $cyclonedx_version $typescript_version"
+    echo "$extra $(cd "$root" && rustc --version) $trunk_version $wasm_bindgen_version $binaryen_version $terser_version $axe_version $geckodriver_version $sdk_version $cyclonedx_version $typescript_version $nginx_version $caddy_version"
     cd "$root" || exit
     # A deleted file that is still tracked shows up as an error line, which is as good a fact as any other.
     git ls-files -z --cached --others --exclude-standard -- "$@" | sort -zu | xargs -0 sha256sum 2>&1 || true

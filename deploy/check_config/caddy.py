@@ -14,9 +14,10 @@ ORIGINS = "(cph-origins)"
 REGIONS = "(cph-regions)"
 PHONES = "{cph_phones_host}"
 IAM = "{cph_iam_host}"
-# The imports that make a site one of the console, or one of the proxy alone.
+# The imports that make a site one of the console, or one of the proxy alone; and what says its path.
 CONSOLE = "cph-console"
 PROXY = "cph-cross-origin"
+BASE = "cph_base"
 
 ENVIRONMENT = re.compile(r"\{\$([^}:]+)(?::([^}]*))?\}")
 
@@ -179,11 +180,16 @@ def _regions(snippet, deployment):
 
 def _site(line, deployment):
     addresses = [Word(part, word.file, word.line) for word in line.words for part in word.text.split(",") if part]
+    base = next((entry.words[2] for entry in line.block if entry.texts[:2] == ["vars", BASE] and len(entry.words) == 3), None)
     for entry in line.block:
         if entry.texts[:2] == ["import", CONSOLE]:
             deployment.consoles += [Word(origin, word.file, word.line) for word in addresses if (origin := _origin(word.text))]
-            path = entry.words[2] if len(entry.words) > 2 else Word("", entry.words[0].file, entry.words[0].line)
-            deployment.paths = [*(deployment.paths or []), Word(path.text.rstrip("/"), path.file, path.line)]
+            path = base or Word("", entry.words[0].file, entry.words[0].line)
+            if path.text.startswith("/") or path.text.endswith("/"):
+                wanted = path.text.strip("/") or '""'
+                deployment.problems.append((path, f"the path of the console is {path.text}; needed: {wanted}, without a slash at either end"))
+            path = Word(path.text.strip("/"), path.file, path.line)
+            deployment.paths = [*(deployment.paths or []), Word(path.text and f"/{path.text}", path.file, path.line)]
         elif entry.texts[:2] == ["import", PROXY]:
             deployment.proxies += [Word(origin, word.file, word.line) for word in addresses if (origin := _origin(word.text))]
 

@@ -154,6 +154,17 @@ impl ApiError {
         }
     }
 
+    /// The same in view of the header `WWW-Authenticate`. One of a scheme that browsers answer themselves is not the cloud's: something
+    /// on the way wants a sign-in of its own, whatever its body looks like, and the token may be good.
+    #[must_use]
+    pub fn with_challenge(self, challenge: Option<&str>) -> Self {
+        const SCHEMES: [&str; 4] = ["basic", "digest", "negotiate", "ntlm"];
+        let scheme = challenge.unwrap_or_default().trim_start().split([' ', ',']).next().unwrap_or_default();
+        let is_of_browsers = SCHEMES.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        let fault = if self.status == Some(401) && is_of_browsers { Fault::ProxyHtml } else { self.fault };
+        Self { fault, ..self }
+    }
+
     /// Whether this is the code, ignoring the older `APIG.` spelling of the gateway's prefix.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.as_deref().is_some_and(|c| gateway(c) == code)
@@ -209,6 +220,24 @@ fn is_of_proxy(code: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_in_of_something_on_the_way_says_nothing_of_the_token() {
+        for challenge in ["Basic realm=\"x\"", "basic", " Digest qop=auth", "Negotiate", "NTLM", "Basic, Bearer"] {
+            for body in ["", "Unauthorized", "<html>", r#"{"message":"no"}"#] {
+                assert_eq!(
+                    from(401, body).with_challenge(Some(challenge)).fault,
+                    Fault::ProxyHtml,
+                    "{challenge} {body}"
+                );
+            }
+        }
+        // The cloud's own, and other failures, stay what they are.
+        for challenge in [None, Some(""), Some("Keystone uri=\"https://iam\""), Some("Bearer"), Some("basically")] {
+            assert_eq!(from(401, "{}").with_challenge(challenge).fault, Fault::Unauthorized, "{challenge:?}");
+        }
+        assert_eq!(from(403, "{}").with_challenge(Some("Basic")).fault, Fault::Forbidden);
+    }
 
     fn from(status: u16, body: &str) -> ApiError {
         ApiError::from_answer(status, Some("from-header".into()), None, body)

@@ -278,7 +278,8 @@ async fn understand(response: Response, limits: Limits, cancel: &Cancel) -> Resu
         let date = headers.get("Date").and_then(|date| http_date(&date));
         Ok(Reply { status, request_id, date, body, subject_token })
     } else {
-        Err(ApiError::from_answer(status, request_id, retry_after, &body).into())
+        let challenge = headers.get("WWW-Authenticate");
+        Err(ApiError::from_answer(status, request_id, retry_after, &body).with_challenge(challenge.as_deref()).into())
     }
 }
 

@@ -59,8 +59,8 @@ pub fn lacks_permission(error: &ApiError) -> bool {
     says(error, &["policy", "cph:servers:list", "eip:publicips:list"])
 }
 
-/// Whether the headers were too long for something on the way: the token is nearly all of them. A `GET` has no body that a
-/// 413 could be about.
+/// Whether the headers were too long for something on the way: the token is nearly all of them. A 413 is about the body, which a
+/// `GET` has none of, so that some servers mean the headers by it; `text::errors` has words for both.
 pub fn is_too_long(error: &ApiError) -> bool {
     matches!(error.status, Some(413 | 431 | 494))
         || error.has_code("PROXY.HEADERS_TOO_LARGE")

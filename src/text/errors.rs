@@ -37,6 +37,7 @@ pub fn explain(error: &ApiError, token_age: u64) -> Explanation {
     let by_code = match error.fault {
         // The codes are those of another service.
         Fault::SignIn(_) => None,
+        _ if error.status == Some(413) => Some(TOO_LARGE),
         _ if rejection::is_too_long(error) => Some(TOO_LONG),
         _ => by_code(error),
     };
@@ -138,10 +139,16 @@ const TOO_LONG: Row = both![
     ["Get a shorter token (nocatalog=true), or ask whoever runs the proxy to let 64 KB of headers through.", "请获取更短的令牌（nocatalog=true），或请代理的管理员放行 64 KB 的请求头。"]];
 
 #[rustfmt::skip]
+const TOO_LARGE: Row = both![
+    ["The request is too large for the way", "请求过大，无法通过链路"],
+    ["Something on the way takes requests up to a limit, and the token is nearly all of this one. When projects are looked for, it is in the request’s body; else in a header.", "链路中的某处限制了请求大小，而令牌几乎占了整个请求：查找项目时令牌在请求体中，其他时候在请求头中。"],
+    ["Get a shorter token (nocatalog=true), or ask whoever runs the proxy to let 72 KB through, both of headers and of a body.", "请获取更短的令牌（nocatalog=true），或请代理的管理员放行 72 KB 的请求头和请求体。"]];
+
+#[rustfmt::skip]
 const OTHER_SIGN_IN: Row = both![
-    ["A web page came instead of the API’s answer", "返回的是网页而不是 API 响应"],
-    ["Something in front of the service asks for a sign-in of its own. It says nothing of the token.", "服务前端的其他系统要求自己的登录，与令牌无关。"],
-    ["Sign in there in another tab, then try again; or ask whoever runs the proxy to let the API’s path through.", "请在另一个标签页中登录该系统后重试，或请代理的管理员放行 API 路径。"]];
+    ["Something on the way asks for a sign-in of its own", "链路中的其他系统要求登录"],
+    ["Basic authentication or a login page stands in front of the service; it says nothing of the token. The console sends neither passwords nor cookies of others with its requests, so a sign-in in another tab does not help.", "服务前端启用了基本认证或登录页面，与令牌无关。控制台的请求不携带其他系统的密码或 Cookie，因此在其他标签页登录也无济于事。"],
+    ["Ask whoever runs it to leave the proxy’s paths (such as /api and /iam) out: without a cloud token they give nothing away.", "请联系其管理员，将代理路径（如 /api 和 /iam）排除在外：没有云令牌，这些路径不会返回任何数据。"]];
 
 #[rustfmt::skip]
 fn rejection(why: Rejection) -> Row {
@@ -215,7 +222,7 @@ fn by_code(error: &ApiError) -> Option<Row> {
         ("PROXY.UPSTREAM", both![
             ["The proxy could not reach the service", "代理无法访问服务"],
             ["The service is down or unreachable from the proxy, or its certificate is not the one the proxy expects.", "服务不可用、代理无法连接服务，或服务证书与代理预期不符。"],
-            ["Try again. If it stays, ask whoever runs the proxy: its error log says why.", "请重试。若仍失败，请联系代理的管理员：其错误日志中有原因。"]]),
+            ["Try again. If it stays, ask whoever runs the proxy: its log says why.", "请重试。若仍失败，请联系代理的管理员：其日志中有原因。"]]),
         ("PROXY.TIMEOUT", both![
             ["The service did not answer the proxy in time", "服务未及时响应代理"],
             ["The service is slow or overloaded.", "服务缓慢或过载。"],

@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     api::rejection::Rejection,
-    browser::dom::{El, View, el, icon, live, live_text},
+    browser::{
+        dom::{El, View, el, icon, live, live_text},
+        page,
+    },
     model::{
         field::{Field, Kind, Section},
         network::NetworkVersion,
@@ -85,7 +88,8 @@ fn server_view(console: Console, server: &Server) -> View {
     let number = server.shown_addresses().count().to_string();
     let actions = el("div")
         .class("actions")
-        .kid(copy_words(&history::address(), t(Msg::CopyLink)))
+        // In a frame it would be the console's own address, without the page around it that gives the token.
+        .kid((!page::is_framed()).then(|| copy_words(&history::address(), t(Msg::CopyLink))))
         .kid(console.config().raw_json.then(|| copy_words(&server.raw, t(Msg::CopyJson))));
     let addresses = el("section")
         .kid(el("h3").text(t(Msg::Addresses)).text(" ").kid(el("span").class("count").text(&number)))

@@ -220,15 +220,21 @@ class Regions(Bench):
 
     def test_a_console_below_a_path(self):
         below = {
-            "nginx": changed(NGINX_TEXT, ('    "~^(?<cph_inner>/.*)?$" "in$cph_inner";\n', ""),
+            "nginx": changed(NGINX_TEXT, ('    "~^(?<cph_inner>/.*)?\\z" "in$cph_inner";\n', ""),
                              ('#"~^/portal/console(?', '"~^/portal/console(?')),
-            "caddy": changed(CADDY_TEXT, ('import cph-console ""', 'import cph-console "/portal/console"')),
+            "caddy": changed(CADDY_TEXT, ('vars cph_base ""', 'vars cph_base "portal/console"')),
         }  # fmt: skip
         for server, text in below.items():
             for address in ("./api/cn-east-3", "/portal/console/api/cn-east-3"):
                 self.fine(regions(cph=address, iam=address.replace("api", "iam")), [(server, text)])
             [line] = self.wrong(regions(cph="/api/cn-east-3", iam="./iam/cn-east-3"), [(server, text)])
             self.assertIn("needed: /portal/console/api/cn-east-3", line)
+
+    def test_a_path_of_caddy_has_no_slash_at_its_ends(self):
+        for path in ("/portal/console", "portal/console/"):
+            text = changed(CADDY_TEXT, ('vars cph_base ""', f'vars cph_base "{path}"'))
+            [line] = self.wrong(regions(cph="./api/cn-east-3", iam="./iam/cn-east-3"), [("caddy", text)])
+            self.assertIn(f"the path of the console is {path}; needed: portal/console", line)
 
     def test_a_host_without_its_group(self):
         group = next(line for line in NGINX_TEXT.splitlines() if line.startswith("upstream cph.cn-east-3."))

@@ -89,6 +89,19 @@ async fn any_other_origin_gets_nothing(stage: &Stage) {
             tells_nothing(origin, &answer);
         }
     }
+    // Exactly these letters, and one of them.
+    for origins in [
+        vec!["https://CONSOLE.example.com"],
+        vec!["HTTPS://console.example.com"],
+        vec![ORIGIN, "https://evil.example"],
+        vec!["https://evil.example", ORIGIN],
+        vec![ORIGIN, ORIGIN],
+    ] {
+        let request = Request::get(&list(REGION)).with("X-Auth-Token", &stage.token);
+        let answer = ask(stage, origins.iter().fold(request, |request, origin| request.with("Origin", origin))).await;
+        assert_eq!((answer.status, answer.code().as_str()), (403, "PROXY.NOT_ALLOWED"), "{origins:?}: {answer:?}");
+        tells_nothing("not exactly one", &answer);
+    }
     // Without an Origin: no console.
     for target in [list(REGION), "/".into(), "/nothing".into()] {
         let answer = ask(stage, Request::get(&target).with("X-Auth-Token", &stage.token)).await;
@@ -133,7 +146,7 @@ async fn refusals_can_be_read_by_an_allowed_origin(stage: &Stage) {
         (stage.listing("?a=<"), 400, "PROXY.BAD_REQUEST"),
         (Request::new("POST", &tokens).with("Content-Type", "text/plain").body("{}"), 415, "PROXY.MEDIA_TYPE"),
         (
-            Request::new("POST", &tokens).with("Content-Type", "application/json").body(&"x".repeat(20_000)),
+            Request::new("POST", &tokens).with("Content-Type", "application/json").body(&"x".repeat(80_000)),
             413,
             "PROXY.TOO_LARGE",
         ),

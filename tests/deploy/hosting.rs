@@ -87,11 +87,16 @@ async fn below_a_path_everything_is_below_it(stage: &Stage) {
     for target in [
         "/portal/console%0d%0aX-Evil:%201",
         "/portal/console%0a",
+        "/portal/console%0a?X-Evil:1",
+        "/portal/console%0a/?X-Evil:1",
+        "/portal/console/%0a",
         "/portal/console/%0d%0aX-Evil:%201",
         "/portal/console?a=%0d%0aX-Evil:%201",
     ] {
         let answer = ask(target).await;
         assert_eq!(answer.header("x-evil"), "", "{target}: {answer:?}");
+        let named = answer.headers.iter().any(|(_, value)| value.contains(['\r', '\n']));
+        assert!(!named && (target.contains('?') || answer.status == 404), "{target}: {answer:?}");
     }
     stage.look_through(&server);
 }

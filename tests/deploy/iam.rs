@@ -6,7 +6,7 @@ use crate::{
     api::only,
     expected::{has_headers_of_the_api, is_refusal},
     servers::ca::REGIONS,
-    stage::{PASSWORD, REGION, Stage, checks, sign_in},
+    stage::{PASSWORD, REGION, Stage, checks, sign_in, token},
     wire::Request,
 };
 
@@ -15,7 +15,8 @@ checks! { iam:
     a_refused_sign_in_passes_as_it_is,
     only_json_is_taken,
     only_posts_without_a_query_of_their_own_are_taken,
-    a_body_may_have_16_kib,
+    a_body_may_have_72_kib,
+    a_token_of_64_kib_can_be_exchanged,
     projects_are_listed_for_a_token,
 }
 
@@ -110,18 +111,35 @@ async fn only_posts_without_a_query_of_their_own_are_taken(stage: &Stage) {
     assert_eq!(stage.seen().await.len(), 0);
 }
 
-async fn a_body_may_have_16_kib(stage: &Stage) {
+async fn a_body_may_have_72_kib(stage: &Stage) {
     let base = sign_in(PASSWORD, 0).len();
     let answer =
-        stage.ask(post("").with("Content-Type", "application/json").body(&sign_in(PASSWORD, 16 * 1024 - base))).await;
+        stage.ask(post("").with("Content-Type", "application/json").body(&sign_in(PASSWORD, 72 * 1024 - base))).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     stage.sim.forget_requests().await;
     for more in [1, 4 * 1024, 100 * 1024] {
-        let body = sign_in(PASSWORD, 16 * 1024 - base + more);
+        let body = sign_in(PASSWORD, 72 * 1024 - base + more);
         let answer = stage.ask(post("").with("Content-Type", "application/json").body(&body)).await;
         is_refusal(&format!("{} bytes", body.len()), &answer, 413, "PROXY.TOO_LARGE");
     }
     assert_eq!(stage.seen().await.len(), 0);
+}
+
+async fn a_token_of_64_kib_can_be_exchanged(stage: &Stage) {
+    // The longest that is promised, as "Find my projects" sends it: in the body. The same one then goes in the header.
+    let token = token(64 * 1024);
+    stage.sim.token(&token, "valid").await;
+    let body = json!({ "auth": {
+        "identity": { "methods": ["token"], "token": { "id": token } },
+        "scope": { "project": { "name": REGION } },
+    } });
+    let answer =
+        stage.ask(post("?nocatalog=true").with("Content-Type", "application/json").body(&body.to_string())).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    assert!(!answer.header("x-subject-token").is_empty());
+    stage.keep_secret(&answer.header("x-subject-token")[..40]);
+    let projects = Request::get(&format!("/iam/{REGION}/v3/auth/projects")).with("X-Auth-Token", &token);
+    assert_eq!(stage.ask(projects).await.status, 200);
 }
 
 async fn projects_are_listed_for_a_token(stage: &Stage) {

@@ -2,7 +2,8 @@
 //! the cloud's place, over TLS. One list of checks for both; where they differ, a check says so by name.
 //!
 //! `make test-deploy` runs all, `cargo test --test deploy -- PART` those whose names contain a part, `-- nginx` or `-- caddy` one
-//! server's. Needs both servers (`scripts/setup servers`) and a built console (`CPH_DIST`).
+//! server's. Needs both servers (`scripts/setup servers`) and a built console (`CPH_DIST`). Where `CPH_NEWEST_SERVERS` names a folder
+//! with the newest versions of both, all is run on these too.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +12,7 @@
     reason = "everything here is a test, also the functions that tests share"
 )]
 
+mod answers;
 mod api;
 mod cloud;
 mod cors;
@@ -18,8 +20,12 @@ mod expected;
 mod files;
 mod headers;
 mod hosting;
+mod http2;
 mod iam;
 mod limits;
+mod logs;
+mod raw_cloud;
+mod reach;
 #[path = "../servers/servers.rs"]
 mod servers;
 #[path = "../e2e/simulator.rs"]
@@ -35,14 +41,19 @@ use servers::server::Kind;
 use stage::{Check, Stage};
 
 /// Checks that one of the servers cannot pass, and why. They are not run on it.
-const EXCEPTIONS: &[(Kind, &str, &str)] = &[
+const EXCEPTIONS: &[(&str, &str, &str)] = &[
     (
-        Kind::Caddy,
+        "newest nginx",
+        "files::compressed_twins_go_to_whoever_takes_them",
+        "the newest nginx is built without the modules for files that are compressed already",
+    ),
+    (
+        "caddy",
         "limits::too_many_requests_of_one_address",
         "stock Caddy has no limit of requests; deploy/README.md says so",
     ),
     (
-        Kind::Nginx,
+        "nginx",
         "cloud::a_log_that_says_all_says_no_token",
         "at \"info\" and \"debug\" nginx writes headers; nginx.conf has \"warn\" and says so",
     ),
@@ -58,30 +69,40 @@ async fn main() -> ExitCode {
         hosting::CHECKS,
         api::CHECKS,
         cloud::CHECKS,
+        answers::CHECKS,
         iam::CHECKS,
         limits::CHECKS,
+        reach::CHECKS,
+        http2::CHECKS,
+        logs::CHECKS,
         cors::CHECKS,
         tls::CHECKS,
     ]
     .concat();
     panic::set_hook(Box::new(|_| {})); // Said with the check's name instead.
     let (start, mut passed, mut failed) = (Instant::now(), 0, 0);
-    for kind in [Kind::Nginx, Kind::Caddy] {
-        let wanted: Vec<&Check> = checks.iter().filter(|(name, _)| chosen(&format!("{kind} {name}"))).collect();
+    let newest_too = std::env::var_os("CPH_NEWEST_SERVERS").is_some();
+    for (kind, newest) in [(Kind::Nginx, false), (Kind::Caddy, false), (Kind::Nginx, true), (Kind::Caddy, true)] {
+        if newest && !newest_too {
+            println!("newest {kind} … left out: CPH_NEWEST_SERVERS names no folder with it");
+            continue;
+        }
+        let server = if newest { format!("newest {kind}") } else { kind.to_string() };
+        let wanted: Vec<&Check> = checks.iter().filter(|(name, _)| chosen(&format!("{server} {name}"))).collect();
         if wanted.is_empty() {
             continue;
         }
-        let stage = match tokio::spawn(Stage::set(kind)).await {
+        let stage = match tokio::spawn(Stage::set(kind, newest)).await {
             Ok(stage) => stage,
             Err(error) => {
                 failed += 1;
-                println!("{kind} … FAILED\n{}", stage::message(error));
+                println!("{server} … FAILED\n{}", stage::message(error));
                 continue;
             }
         };
         for (name, check) in wanted {
-            if let Some((.., why)) = EXCEPTIONS.iter().find(|(k, n, _)| *k == kind && n == name) {
-                println!("check {kind} {name} … left out: {why}");
+            if let Some((.., why)) = EXCEPTIONS.iter().find(|(k, n, _)| server.ends_with(k) && n == name) {
+                println!("check {server} {name} … left out: {why}");
                 continue;
             }
             let start = Instant::now();
@@ -89,22 +110,22 @@ async fn main() -> ExitCode {
             match tokio::spawn(check(stage.clone())).await {
                 Ok(()) => {
                     passed += 1;
-                    println!("check {kind} {name} … ok ({} ms)", start.elapsed().as_millis());
+                    println!("check {server} {name} … ok ({} ms)", start.elapsed().as_millis());
                 }
                 Err(error) => {
                     failed += 1;
-                    println!("check {kind} {name} … FAILED\n{}", stage::message(error));
+                    println!("check {server} {name} … FAILED\n{}", stage::message(error));
                 }
             }
         }
         let found = stage.secrets_written();
         if found.is_empty() {
             passed += 1;
-            println!("check {kind} no token or password is in anything the server wrote … ok");
+            println!("check {server} no token or password is in anything the server wrote … ok");
         } else {
             failed += 1;
             println!(
-                "check {kind} no token or password is in anything the server wrote … FAILED\n{}",
+                "check {server} no token or password is in anything the server wrote … FAILED\n{}",
                 found.join("\n")
             );
         }

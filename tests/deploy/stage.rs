@@ -64,6 +64,8 @@ pub fn token(length: usize) -> String {
 pub struct Stage {
     /// Which server it is.
     pub kind: Kind,
+    /// Whether it is the newest version of it.
+    pub newest: bool,
     /// The cloud.
     pub sim: Simulator,
     /// The server with the shipped values.
@@ -81,16 +83,17 @@ pub struct Stage {
 
 impl Stage {
     /// Starts both.
-    pub async fn set(kind: Kind) -> Arc<Self> {
+    pub async fn set(kind: Kind, newest: bool) -> Arc<Self> {
         let authority = Authority::new();
         let folder = Folder::new();
         let options = cloud_options(&authority, &folder);
         let sim = Simulator::start(&options.iter().map(String::as_str).collect::<Vec<_>>()).await;
-        let values = Values::new(sim.cloud.as_ref().unwrap());
+        let values = Values { newest, ..Values::new(sim.cloud.as_ref().unwrap()) };
         let server = Server::start(kind, &dist(), &values, &authority).await;
         let token = token(80);
         Arc::new(Self {
             kind,
+            newest,
             sim,
             server,
             authority,
@@ -122,7 +125,7 @@ impl Stage {
 
     /// Another server of the same kind and with the same cloud, with values that a check changes.
     pub async fn another(&self, change: impl FnOnce(&mut Values)) -> Server {
-        let mut values = Values::new(self.sim.cloud.as_ref().unwrap());
+        let mut values = Values { newest: self.newest, ..Values::new(self.sim.cloud.as_ref().unwrap()) };
         change(&mut values);
         Server::start(self.kind, &dist(), &values, &self.authority).await
     }

@@ -100,7 +100,8 @@ impl Answer {
         self.json()["error_code"].as_str().unwrap_or_default().to_owned()
     }
 
-    fn read(bytes: &[u8]) -> Self {
+    /// Takes one apart; of what comes before it, such as 103, the rest is the body.
+    pub fn read(bytes: &[u8]) -> Self {
         // "Go on" is not the answer yet.
         let bytes = match bytes.strip_prefix(b"HTTP/1.1 100 Continue\r\n\r\n") {
             Some(rest) => rest,

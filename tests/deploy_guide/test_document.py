@@ -37,7 +37,7 @@ class Document(unittest.TestCase):
             ("20 times a second (bursts of 40)", ["rate=20r/s", "zone=cph_api burst=40"]),
             ("30 times a minute (bursts of 5)", ["rate=30r/m", "zone=cph_iam burst=5"]),
             ("a header line 72 KiB", ["large_client_header_buffers 4 72k"]),
-            ("a body of a sign-in 16 KiB", ["client_max_body_size 16k"]),
+            ("exchanged 72 KiB", ["client_max_body_size 72k", "client_body_buffer_size 72k"]),
             ("within 30 s", ["proxy_read_timeout 30s"]),
         ):
             self.assertIn(said, " ".join(GUIDE.split()))

@@ -28,6 +28,8 @@ REGIONS = re.findall(r'"([a-z]+-[a-z]+-\d)",', (ROOT / "simulator" / "src" / "re
 CLOUD = [f"{service}.{region}.myhuaweicloud.com" for region in REGIONS for service in ("cph", "iam")] + ["iam.myhuaweicloud.com"]
 HOSTS = ["console.example.com", "proxy.example.com"]
 HERE, THERE = "10.99.0.1", "10.99.0.2"
+# Another address of each host of the cloud, where nobody listens: a walk must get past it.
+DEAD = "10.99.0.3"
 
 SUDO = '#!/bin/sh\nexec "$@"\n'
 SYSTEMCTL = """#!/bin/bash
@@ -105,9 +107,10 @@ def own_machine(work):
     run("ip", "link", "set", "here", "up")
     inside = ["nsenter", "--target", str(cloud.pid), "--net"]
     run(*inside, "ip", "addr", "add", f"{THERE}/24", "dev", "there")
+    run(*inside, "ip", "addr", "add", f"{DEAD}/24", "dev", "there")
     run(*inside, "ip", "link", "set", "there", "up")
     run(*inside, "ip", "link", "set", "lo", "up")
-    names = "".join(f"{THERE} {host}\n" for host in CLOUD) + "".join(f"127.0.0.1 {host}\n" for host in HOSTS)
+    names = "".join(f"{DEAD} {host}\n{THERE} {host}\n" for host in CLOUD) + "".join(f"127.0.0.1 {host}\n" for host in HOSTS)
     pathlib.Path("/etc/hosts").write_text(f"127.0.0.1 localhost\n{names}", encoding="utf-8")
     return cloud, inside
 
@@ -160,8 +163,10 @@ def script(walk, old, new):
     }
     parts = [f"set -euo pipefail\nPROJECT={PROJECT} TOKEN={TOKEN}\n"]
     for number, (text, _) in enumerate(blocks(walk)):
+        # A server writes its line a moment after its answer.
+        wait = "sleep 0.3\n" if "tail -n 1" in text else ""
         # The last command of a block may be a list, whose failure does not end a shell by itself.
-        parts.append(f"printf '\\n@@ %d\\n' {number}\n{text}[ $? -eq 0 ] || exit 1\n")
+        parts.append(f"{wait}printf '\\n@@ %d\\n' {number}\n{text}[ $? -eq 0 ] || exit 1\n")
         parts += [f"{check}\n" for part, check in beside.items() if part in text]
     return "".join(parts)
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command};
 
 use super::{
     folder::{Folder, copy},
-    values::{Ports, Text, Values},
+    values::{Ports, Text, Values, program},
 };
 
 /// Writes the configuration into a folder and gives the command that runs it.
@@ -27,11 +27,15 @@ pub fn prepare(folder: &Folder, values: &Values, ports: Ports) -> Command {
         .edit("cph_frame_ancestors \"'none'\"", &format!("cph_frame_ancestors \"{}\"", values.frame_ancestors))
         .edit("cph_connect_src \"'self'\"", &format!("cph_connect_src \"'self'{connect}\""))
         .edit("header Origin https://console.example.com", &format!("header Origin {}", values.origin))
-        .edit("import cph-console \"\"", &format!("import cph-console \"{}\"", values.base))
+        .edit("vars cph_base \"\"", &format!("vars cph_base \"{}\"", values.base.trim_start_matches('/')))
         .edit("\"{vars.cph_host}:443\"", &values.cloud)
         .edit(
             "#tls_trusted_ca_certs /etc/ssl/certs/ca-certificates.crt",
-            &format!("tls_trusted_ca_certs {}", folder.text("ca.pem")),
+            &format!(
+                "{} {}",
+                if values.newest { "tls_trust_pool file" } else { "tls_trusted_ca_certs" },
+                folder.text("ca.pem")
+            ),
         )
         .edit("response_header_timeout 30s", &format!("response_header_timeout {}s", values.patience))
         .edit("/var/log/caddy", &folder.text("logs"))
@@ -49,7 +53,7 @@ pub fn prepare(folder: &Folder, values: &Values, ports: Ports) -> Command {
         text = text.edit(&start, &format!("{plain}\nhttps://{host} {{"));
     }
     text.write(&folder.path("etc/values.caddy"));
-    let mut command = Command::new("caddy");
+    let mut command = Command::new(program("caddy", values.newest));
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.path("etc/Caddyfile"));
     // Where it would keep certificates of its own.
     command

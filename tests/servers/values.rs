@@ -1,7 +1,11 @@
 //! What differs between deployments, put into the shipped files of values: only the lines an administrator would edit, each of
 //! which must be there.
 
-use std::{fs, net::TcpListener, path::Path};
+use std::{
+    env, fs,
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+};
 
 /// The values of a deployment under test.
 #[derive(Clone, Debug)]
@@ -18,6 +22,10 @@ pub struct Values {
     pub origin: String,
     /// Address and port that stand for all hosts of the cloud.
     pub cloud: String,
+    /// Another address that these hosts have besides, before the first one.
+    pub other_address: Option<SocketAddr>,
+    /// Whether the server is the newest version instead of the one on `PATH`.
+    pub newest: bool,
     /// Whether Caddy says all it can.
     pub debug: bool,
     /// Seconds the cloud may take.
@@ -34,10 +42,25 @@ impl Values {
             connect_src: String::new(),
             origin: "https://console.example.com".into(),
             cloud: cloud.to_owned(),
+            other_address: None,
+            newest: false,
             debug: false,
             patience: 30,
         }
     }
+}
+
+/// The program of a server: the one on `PATH`, or the newest version that `scripts/setup servers` got (`CPH_NEWEST_SERVERS`).
+pub fn program(name: &str, newest: bool) -> PathBuf {
+    match env::var_os("CPH_NEWEST_SERVERS").filter(|_| newest) {
+        Some(folder) => PathBuf::from(folder).join(name),
+        None => name.into(),
+    }
+}
+
+/// Whether this machine has IPv6.
+pub fn has_ipv6() -> bool {
+    TcpListener::bind("[::1]:0").is_ok()
 }
 
 /// The ports of a server: plain, TLS, and the one that stands for 80.

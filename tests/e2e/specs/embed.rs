@@ -280,6 +280,7 @@ async fn in_a_narrow_frame_there_is_only_what_is_needed(stage: Stage) {
     page.find("searchbox", "Search servers").await;
     page.press(&page.cards().await[0].name).await;
     page.find("dialog", "*").await;
+    assert!(!page.has("button", "Copy link").await, "a link to the console alone, which nobody gives a token");
     page.fits_the_width("the framed drawer at 320 px").await;
 }
 
