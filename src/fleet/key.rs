@@ -2,6 +2,8 @@
 //!
 //! One table for all of them: the name in the grammar, other names people type, and how values are compared.
 
+use std::collections::HashSet;
+
 use crate::model::{
     field::{Field, Kind},
     server::Server,
@@ -114,12 +116,12 @@ impl Key {
         if let Self::Field(field) = self {
             return server.text(field).into_iter().collect();
         }
-        let mut texts = Vec::new();
+        let (mut texts, mut seen) = (Vec::new(), HashSet::new());
         for address in &server.addresses {
             let private = address.private().filter(|_| self != Self::PublicIp);
             let public = address.public().filter(|_| self != Self::PrivateIp);
             for text in [private, public].into_iter().flatten() {
-                if !texts.contains(&text) {
+                if seen.insert(text) {
                     texts.push(text);
                 }
             }

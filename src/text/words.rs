@@ -267,9 +267,13 @@ words! {
     NoAddress: "No addresses", "无地址";
     NoPublic: "no public address", "无公网地址";
     NoPrivate: "no private address", "无私网地址";
-    MoreAddresses: "+{0}", "+{0}";
-    MoreAddressesLabel: "{0} more addresses", "还有 {0} 个地址";
-    CopyAllAddresses: "Copy all addresses", "复制全部地址";
+    MorePrivate: "+{0} private", "+{0} 个私网";
+    MorePublic: "+{0} public", "+{0} 个公网";
+    MoreAddressesLabel: "{0}: show all addresses", "{0}：显示全部地址";
+    PrivateNumber: "{0} private", "{0} 个私网";
+    PublicNumber: "{0} public", "{0} 个公网";
+    CopyPrivateAll: "Copy private addresses", "复制全部私网地址";
+    CopyPublicAll: "Copy public addresses", "复制全部公网地址";
     CopyPrivate: "Copy private address {0}", "复制私网地址 {0}";
     CopyPublic: "Copy public address {0}", "复制公网地址 {0}";
     AddressesDiffer: "The current and the expired field name carry different addresses.", "新字段与已弃用字段的地址不一致。";

@@ -3,34 +3,55 @@
 use super::primitives::copy::{copy, copy_words};
 use crate::{
     browser::dom::{View, el, icon},
+    fleet::key::Key,
     model::{address::Address, server::Server},
-    text::{Msg, t, tf, visible::visible},
+    text::{Msg, numbers::grouped, t, tf, visible::visible},
 };
 
-/// The line on a card: the first entry with a public address, else the first; `more` opens the rest.
-pub fn first_address(server: &Server, more: impl Fn() + 'static) -> View {
+/// The line on a card: the first entry with a public address, else the first; `more` opens the rest. How many more there are is said of
+/// either kind for itself: beside a public address, "7 more" would be taken for seven public ones.
+pub fn first_address(server: &Server, more: impl Fn() + Clone + 'static) -> View {
     let all: Vec<_> = server.shown_addresses().collect();
     let Some(shown) = all.iter().find(|a| a.public().is_some()).or(all.first()) else {
         return el("p").class("address address--none quiet").text(t(Msg::NoAddress)).into();
     };
-    let rest = (all.len() > 1).then(|| {
-        let number = (all.len() - 1).to_string();
-        el("button")
-            .attr("type", "button")
-            .class("address__more")
-            .attr("aria-label", &tf(Msg::MoreAddressesLabel, &[&number]))
-            .text(&tf(Msg::MoreAddresses, &[&number]))
-            .click(more)
-    });
-    let part = |label, value| {
-        el("div").class("address__part").kid(el("span").class("address__label").text(t(label))).kid(value)
+    let part = |key: Key, label, value: Option<&str>, copy_label| {
+        let words = rest(server, key, value);
+        let rest = words.map(|words| {
+            el("button")
+                .attr("type", "button")
+                .class("address__more")
+                .attr("aria-label", &tf(Msg::MoreAddressesLabel, &[&words]))
+                .text(&words)
+                .click(more.clone())
+        });
+        el("div")
+            .class("address__part")
+            .kid(el("span").class("address__label").text(t(label)).text(" ").kid(rest))
+            .kid(one(value, copy_label, Msg::Missing))
     };
     el("div")
         .class("address")
-        .kid(part(Msg::PrivateIp, one(shown.private(), Msg::CopyPrivate, Msg::Missing)))
-        .kid(part(Msg::PublicIp, one(shown.public(), Msg::CopyPublic, Msg::Missing)))
-        .kid(rest)
+        .kid(part(Key::PrivateIp, Msg::PrivateIp, shown.private(), Msg::CopyPrivate))
+        .kid(part(Key::PublicIp, Msg::PublicIp, shown.public(), Msg::CopyPublic))
         .into()
+}
+
+/// How many addresses of a kind there are beside the one that is shown, in words that name the kind; `None` where there are none.
+pub fn rest(server: &Server, key: Key, shown: Option<&str>) -> Option<String> {
+    let rest = key.texts(server).into_iter().filter(|text| Some(*text) != shown).count();
+    let words = if key == Key::PublicIp { Msg::MorePublic } else { Msg::MorePrivate };
+    (rest > 0).then(|| tf(words, &[&grouped(rest as u64)]))
+}
+
+/// How many addresses of each kind a server has, in words.
+pub fn numbers(server: &Server) -> String {
+    let number = |key: Key, words| {
+        let number = key.texts(server).len() as u64;
+        (number > 0).then(|| tf(words, &[&grouped(number)]))
+    };
+    let both = [number(Key::PrivateIp, Msg::PrivateNumber), number(Key::PublicIp, Msg::PublicNumber)];
+    both.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The table in the drawer: one row an entry, disagreements flagged.
@@ -39,13 +60,17 @@ pub fn all_addresses(server: &Server) -> View {
     if all.is_empty() {
         return el("p").class("quiet").text(t(Msg::NoAddress)).into();
     }
-    let whole: Vec<_> = all.iter().flat_map(|a| [a.private(), a.public()]).flatten().collect();
+    // Each kind for itself: in a list of both, nothing would say which is which.
+    let copies = [(Key::PrivateIp, Msg::CopyPrivateAll), (Key::PublicIp, Msg::CopyPublicAll)].map(|(key, words)| {
+        let texts = key.texts(server);
+        (!texts.is_empty()).then(|| copy_words(&texts.join("\n"), t(words)))
+    });
     let head = |label| el("th").attr("scope", "col").text(t(label));
     let table = el("table")
         .class("address-table")
         .kid(el("thead").kid(el("tr").kid(head(Msg::PrivateIp)).kid(head(Msg::PublicIp))))
         .kid(el("tbody").kids(all.iter().map(|a| row(a))));
-    vec![table, el("div").class("actions").kid(copy_words(&whole.join("\n"), t(Msg::CopyAllAddresses)))].into()
+    vec![table, el("div").class("actions").kids(copies)].into()
 }
 
 fn row(address: &Address) -> View {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    addresses::all_addresses,
+    addresses::{all_addresses, numbers},
     badge::badge,
     primitives::{
         button::button,
@@ -85,14 +85,13 @@ fn server_view(console: Console, server: &Server) -> View {
     let since = server
         .time(Field::UpdateTime)
         .map(|at| live_text(move || ago(console, at).map(|ago| tf(Msg::UpdatedAgo, &[&ago])).unwrap_or_default()));
-    let number = server.shown_addresses().count().to_string();
     let actions = el("div")
         .class("actions")
         // In a frame it would be the console's own address, without the page around it that gives the token.
         .kid((!page::is_framed()).then(|| copy_words(&history::address(), t(Msg::CopyLink))))
         .kid(console.config().raw_json.then(|| copy_words(&server.raw, t(Msg::CopyJson))));
     let addresses = el("section")
-        .kid(el("h3").text(t(Msg::Addresses)).text(" ").kid(el("span").class("count").text(&number)))
+        .kid(el("h3").text(t(Msg::Addresses)).text(" ").kid(el("span").class("count").text(&numbers(server))))
         .kid(all_addresses(server));
     vec![
         el("div").class("drawer__head").kid(badge(server.status())).kid(el("span").class("quiet").kid(since)).into(),

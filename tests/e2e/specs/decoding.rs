@@ -3,7 +3,7 @@
 use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::{simulator::PROJECT, world::Stage};
+use crate::{page::eventually, simulator::PROJECT, world::Stage};
 
 specs! { decoding:
     odd_answers_show_every_card_and_say_what_is_odd,
@@ -201,12 +201,25 @@ async fn hundreds_of_addresses_are_no_burden(stage: Stage) {
     let world = stage.list_of("many-addresses").await;
     let page = &world.page;
     page.has_cards(20).await;
-    page.press("199 more addresses").await;
+    // Of either kind it is said how many more there are, on the card and in the table.
+    page.press("+199 private: show all addresses").await;
     page.find("dialog", "*").await;
-    page.sees("Addresses 200").await;
-    page.press("Copy all addresses").await;
-    page.sees("Copied").await;
-    assert_eq!(page.clipboard().await.lines().count(), 400);
+    page.sees("Addresses 200 private · 200 public").await;
+    for kind in ["private", "public"] {
+        page.browser.put_on_clipboard("").await;
+        page.press(&format!("Copy {kind} addresses")).await;
+        page.sees("Copied").await;
+        let copied = eventually("the addresses to be copied", || async {
+            Some(page.clipboard().await).filter(|text| !text.is_empty())
+        })
+        .await;
+        assert_eq!(copied.lines().count(), 200, "{kind}");
+    }
+    page.press("Close").await;
+    page.find("button", "+199 public: show all addresses").await;
+    page.press("Table").await;
+    page.sees("+199 private").await;
+    page.sees("+199 public").await;
 }
 
 async fn times_in_another_unit_are_noticed(stage: Stage) {
