@@ -110,7 +110,8 @@ impl Listing {
             return;
         }
         let question = console.question();
-        let answered = self.page.with_untracked(|p| p.as_ref().is_some_and(|p| p.question == question));
+        // What was answered from the fleet is of its conditions, order and groups too, which the question does not name.
+        let answered = self.page.with_untracked(|p| p.as_ref().is_some_and(|p| p.question == question && !p.whole));
         let under_way = self.job.with_untracked(|j| j.question.as_ref() == Some(&question));
         let ready = self.phase.with_untracked(|p| matches!(p, Phase::Ready));
         if reason == Reason::Navigate && (under_way || (answered && ready)) {

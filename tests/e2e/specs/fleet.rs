@@ -296,6 +296,31 @@ async fn a_load_rests_goes_on_and_is_given_up(stage: Stage) {
     page.press("Cancel").await;
     page.at_range("1–20 of 3,000").await;
     page.sees("no filter").await;
+    // What the list was narrowed, ordered or put together by goes from what is on screen too, also where the load rests.
+    let first: Vec<String> = world.sim.fleet(PROJECT).await[..20].iter().map(id_of).collect();
+    shows(page, &first).await;
+    for (wish, rests) in [("az", true), ("order", false), ("group", true)] {
+        match wish {
+            "az" => ask(page, "az=cn-east-3b").await,
+            "order" => page.choose("Order", "name").await,
+            _ => page.choose("Group", "model").await,
+        }
+        page.press("Load 3,000 servers").await;
+        page.sees("of 3,000 servers loaded").await;
+        eventually("a part of the answer", || async {
+            let ids = page.ids().await;
+            (!ids.is_empty() && ids != first).then_some(())
+        })
+        .await;
+        if rests {
+            page.press("Pause").await;
+            page.sees("Paused").await;
+        }
+        page.press("Cancel").await;
+        shows(page, &first).await;
+        page.at_range("1–20 of 3,000").await;
+        page.gone("heading", "Phone model*").await;
+    }
 }
 
 async fn what_failed_is_asked_again_and_nothing_else(stage: Stage) {
