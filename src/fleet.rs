@@ -13,6 +13,8 @@ pub mod lookup;
 pub mod order;
 pub mod plan;
 pub mod reading;
+pub mod scale;
+pub mod scroll;
 pub mod selection;
 pub mod sort;
 pub mod suggest;

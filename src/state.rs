@@ -174,6 +174,11 @@ impl Console {
         for event in ["scroll", "resize"] {
             browser::listen_to_window(event, move || console.window().moved.set(()));
         }
+        for event in ["wheel", "touchmove"] {
+            browser::listen_to_window(event, move || console.window().input(event));
+        }
+        browser::listen_to_window("pointerup", move || console.preferences.set_widths(&browser::grid::widths()));
+        browser::keyboard::on_any_key(move |key| console.window().input(key));
         if let Some(kept) = Session::kept(console) {
             console.session().resume(kept);
             console.refresh();

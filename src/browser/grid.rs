@@ -6,26 +6,52 @@ use web_sys::{Element, HtmlElement, NodeList};
 
 const CELLS: &str = "th, td";
 
-/// Moves the focus from its cell as a key says; whether it did.
-pub fn step(key: &str) -> bool {
-    go(key).is_some()
+/// What became of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It means nothing here.
+    None,
+    /// The focus has moved.
+    Done,
+    /// It leads to a row that is not drawn, by its place on the page, and a column of it.
+    Away(usize, usize),
 }
 
-fn go(key: &str) -> Option<()> {
+/// Moves the focus from its cell as a key says, in a table of so many rows, the first of which has this number in the whole list.
+pub fn step(key: &str, first: usize, rows: usize) -> Step {
+    go(key, first, rows).unwrap_or(Step::None)
+}
+
+fn go(key: &str, first: usize, rows: usize) -> Option<Step> {
     let active = super::document()?.active_element()?;
     let cell = active.closest(CELLS).ok()??;
     let row = cell.closest("tr").ok()??;
-    let rows = row.closest("[role=grid]").ok()??.query_selector_all("tr[aria-rowindex]").ok()?;
+    let grid = row.closest("[role=grid]").ok()??;
     let cells = row.query_selector_all(CELLS).ok()?;
-    let (row, column) = target(key, (place(&rows, &row)?, place(&cells, &cell)?), (rows.length(), cells.length()))?;
-    let row: Element = rows.item(row)?.dyn_into().ok()?;
-    let cell: Element = row.query_selector_all(CELLS).ok()?.item(column)?.dyn_into().ok()?;
+    // The headings are the first row.
+    let number = row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?;
+    let at = if number == 1 { 0 } else { number.checked_sub(first + 1)? };
+    let column = place(&cells, &cell)? as usize;
+    let (row, column) = target(key, (at, column), (rows + 1, cells.length() as usize))?;
+    let number = if row == 0 { 1 } else { first + row + 1 };
+    match grid.query_selector(&format!("tr[aria-rowindex='{number}']")).ok()? {
+        Some(row) => focus(&row, column).map(|()| Step::Done),
+        None => Some(Step::Away(row - 1, column)),
+    }
+}
+
+/// Moves the focus into a column of a row; to its last one where it has fewer.
+pub fn focus(row: &Element, column: usize) -> Option<()> {
+    let cells = row.query_selector_all(CELLS).ok()?;
+    let column = u32::try_from(column).ok()?.min(cells.length().checked_sub(1)?);
+    let cell: Element = cells.item(column)?.dyn_into().ok()?;
     // What a cell has to press is what is gone to in it.
     let to: HtmlElement = cell.query_selector("button").ok()?.unwrap_or(cell).dyn_into().ok()?;
-    let _ = active.set_attribute("tabindex", "-1");
+    if let Some(old) = super::document()?.query_selector("[role=grid] [tabindex='0']").ok()? {
+        let _ = old.set_attribute("tabindex", "-1");
+    }
     let _ = to.set_attribute("tabindex", "0");
-    let _ = to.focus();
-    Some(())
+    to.focus().ok()
 }
 
 /// Sees to it that a grid can be reached by Tab: the cell that could may have gone.
@@ -38,12 +64,24 @@ pub fn within_reach() {
     }
 }
 
+/// How wide columns were made by hand, by their names: what the browser wrote into their headings.
+pub fn widths() -> Vec<(String, u32)> {
+    let Some(heads) = super::document().and_then(|d| d.query_selector_all(".table__head[data-column]").ok()) else {
+        return Vec::new();
+    };
+    let heads = (0..heads.length()).filter_map(|index| heads.item(index)?.dyn_into::<HtmlElement>().ok());
+    heads
+        .filter(|head| head.style().get_property_value("width").is_ok_and(|width| !width.is_empty()))
+        .filter_map(|head| Some((head.get_attribute("data-column")?, u32::try_from(head.offset_width()).ok()?)))
+        .collect()
+}
+
 fn place(list: &NodeList, element: &Element) -> Option<u32> {
     (0..list.length()).find(|index| list.item(*index).is_some_and(|node| element.is_same_node(Some(&node))))
 }
 
 /// Where a key leads from a row and a column, in a table of so many; `None` where it leads nowhere.
-fn target(key: &str, (row, column): (u32, u32), (rows, columns): (u32, u32)) -> Option<(u32, u32)> {
+fn target(key: &str, (row, column): (usize, usize), (rows, columns): (usize, usize)) -> Option<(usize, usize)> {
     let (last_row, last_column) = (rows.checked_sub(1)?, columns.checked_sub(1)?);
     Some(match key {
         "ArrowUp" => (row.saturating_sub(1), column),

@@ -30,3 +30,17 @@ pub fn on_key(on_key: impl Fn(&str) -> bool + 'static) {
         }),
     );
 }
+
+/// Tells of each key that is pressed, wherever, for as long as the page lives.
+pub fn on_any_key(on_key: impl Fn(&str) + 'static) {
+    let Some(window) = super::window() else { return };
+    super::listen(
+        &window,
+        "keydown",
+        Box::new(move |event| {
+            if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+                on_key(&event.key());
+            }
+        }),
+    );
+}

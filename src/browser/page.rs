@@ -182,6 +182,13 @@ pub fn scroll_to(y: f64) {
     }
 }
 
+/// Scrolls to the top of the first element a selector finds, if there is one.
+pub fn scroll_within(selector: &str) {
+    if let Some(element) = find(selector) {
+        element.set_scroll_top(0);
+    }
+}
+
 fn find(selector: &str) -> Option<HtmlElement> {
     super::document()?.query_selector(selector).ok()??.dyn_into().ok()
 }

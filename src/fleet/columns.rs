@@ -76,6 +76,46 @@ impl Columns {
     }
 }
 
+/// How wide a person has made columns, in pixels, the name's among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Widths(Vec<(Key, u32)>);
+
+/// What a width may be, in pixels.
+const WIDTH: std::ops::RangeInclusive<u32> = 32..=4000;
+
+impl Widths {
+    /// Reads names with widths, as they are written; what cannot be read is left out.
+    pub fn parse(text: &str) -> Self {
+        let mut widths = Self::default();
+        for part in text.split(',') {
+            if let Some((name, width)) = part.split_once(':')
+                && let Ok(width) = width.parse()
+            {
+                widths.set(name, width);
+            }
+        }
+        widths
+    }
+
+    /// Writes them so that they read the same.
+    pub fn write(&self) -> String {
+        self.0.iter().map(|(key, width)| format!("{}:{width}", key.name())).collect::<Vec<_>>().join(",")
+    }
+
+    /// How wide a column was made.
+    pub fn of(&self, key: Key) -> Option<u32> {
+        self.0.iter().find(|(k, _)| *k == key).map(|(_, width)| *width)
+    }
+
+    /// Makes the column of that name so wide.
+    pub fn set(&mut self, name: &str, width: u32) {
+        if let Some(key) = Key::from_name(name).filter(|_| WIDTH.contains(&width)) {
+            self.0.retain(|(k, _)| *k != key);
+            self.0.push((key, width));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +144,18 @@ mod tests {
         columns.forward(key("id"));
         columns.toggle(key("status"));
         assert_eq!((columns.write().as_str(), columns.has(key("status"))), ("az,vpc", false));
+    }
+
+    #[test]
+    fn widths_are_read_as_they_are_written_and_what_is_none_is_left_out() {
+        let mut widths = Widths::parse("name:480,az:120,nosuch:90,vpc:wide,id:7,,status");
+        assert_eq!(widths.write(), "name:480,az:120");
+        widths.set("name", 300);
+        widths.set("az", 5000);
+        assert_eq!(widths.of(Key::Field(Field::ServerName)), Some(300));
+        assert_eq!(widths.of(Key::Field(Field::AvailabilityZone)), Some(120));
+        assert_eq!(Widths::parse(&widths.write()), widths);
+        assert_eq!((Widths::parse(""), widths.of(Key::PublicIp)), (Widths::default(), None));
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use crate::{
         storage::{self, Area},
     },
     config::Config,
+    fleet::{columns::Widths, key::Key},
     text::{self, Lang},
 };
 
@@ -52,6 +53,8 @@ pub struct Preferences {
     pub utc: Watched<bool>,
     /// Whether more is shown in less room.
     pub compact: Watched<bool>,
+    /// How wide columns of the table were made in this tab.
+    pub widths: Watched<Widths>,
 }
 
 const LANG: &str = "cph.lang";
@@ -59,6 +62,7 @@ const THEME: &str = "cph.theme";
 const ZONE: &str = "cph.zone";
 const DENSITY: &str = "cph.density";
 const COMPACT: &str = "compact";
+const WIDTHS: &str = "cph.widths";
 
 impl Preferences {
     /// What was kept, else what the configuration says, else what the browser says.
@@ -76,6 +80,7 @@ impl Preferences {
             theme: Watched::new(theme),
             utc: Watched::new(kept(ZONE).as_deref() == Some("utc")),
             compact: Watched::new(kept(DENSITY).as_deref() == Some(COMPACT)),
+            widths: Watched::new(Widths::parse(&storage::read(Area::Tab, WIDTHS).unwrap_or_default())),
         };
         apply_density(preferences.compact.get_untracked());
         apply_lang(lang);
@@ -121,6 +126,20 @@ impl Preferences {
         storage::write(Area::Machine, DENSITY, if compact { COMPACT } else { "comfortable" });
         apply_density(compact);
         self.compact.set(compact);
+    }
+
+    /// Remembers how wide columns were made, for as long as the tab is open.
+    pub fn set_widths(self, made: &[(String, u32)]) {
+        let mut widths = self.widths.get_untracked();
+        for (name, width) in made {
+            if Some(*width) != Key::from_name(name).and_then(|key| widths.of(key)) {
+                widths.set(name, *width);
+            }
+        }
+        if self.widths.with_untracked(|old| *old != widths) {
+            storage::write(Area::Tab, WIDTHS, &widths.write());
+            self.widths.set(widths);
+        }
     }
 
     /// Changes the zone of times.

@@ -11,7 +11,7 @@ use crate::{
     state::{
         Console,
         page::Page,
-        window::{is_windowed, lines, shown},
+        window::{Part, is_windowed, shown},
     },
     text::{Msg, chips, numbers::grouped, t},
 };
@@ -25,10 +25,9 @@ pub enum Line {
 }
 
 /// The lines of a page that are drawn.
-#[inline(never)]
-pub fn drawn(console: Console, page: &Page) -> Vec<Line> {
+pub fn drawn(console: Console, page: &Arc<Page>) -> Vec<Line> {
     let mut drawn = Vec::new();
-    for line in shown(console, page) {
+    for line in shown(console, page).lines {
         drawn.extend(match line {
             window::Line::Head(number) => page.heads.get(number).cloned().map(Line::Head),
             window::Line::Row(place) => page.rows.get(place).cloned().map(|row| Line::Row(place, row)),
@@ -54,18 +53,31 @@ pub fn key(console: Console, head: &Head) -> u64 {
     fnv(&[by, &head.servers.to_string(), &head.value].concat())
 }
 
-/// Room for the lines before or after those that are drawn.
-pub fn spacer(console: Console, tag: &str, before: bool) -> El {
-    let height = move || {
-        let drawn = console.window().drawn.get();
-        let count = console
-            .listing()
-            .page
-            .with(|page| page.as_ref().filter(|page| is_windowed(console, page)).map_or(0, |page| lines(page)));
-        let lines = if before { drawn.from.min(count) } else { count.saturating_sub(drawn.to) };
-        lines * drawn.line
-    };
-    el(tag).class("spacer").attr("aria-hidden", "true").height_live(height)
+/// The room of the list: as high as all of it is taken to be, where only a part is drawn.
+pub fn room(console: Console) -> El {
+    let place = move || of_part(console, |part| part.place);
+    el("div")
+        .class("room")
+        .class_live("room--part", move || place().is_some())
+        .pixels_live("height", move || place().map(|(_, room)| room))
+}
+
+/// How far down in its room the part begins that is drawn.
+pub fn offset(console: Console) -> Option<f64> {
+    of_part(console, |part| part.place).map(|(offset, _)| offset)
+}
+
+/// On which side of the part a line stands that is drawn only because it has the focus.
+pub fn kept(console: Console) -> Option<String> {
+    of_part(console, |part| match (part.kept_before, part.kept_after) {
+        (true, _) => Some("before".to_owned()),
+        (_, true) => Some("after".to_owned()),
+        _ => None,
+    })
+}
+
+fn of_part<T>(console: Console, read: impl Fn(Part) -> Option<T>) -> Option<T> {
+    console.listing().page.with(|page| page.as_ref().and_then(|page| read(shown(console, page))))
 }
 
 /// Says that the browser's own search does not see everything.

@@ -1,5 +1,7 @@
 //! The list in all its states: skeletons, cards, nothing there, nothing matching, an older page under a failure.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -49,6 +51,7 @@ pub fn results(console: Console) -> View {
         if listing.phase.with(|p| matches!(p, Phase::Ready)) && listing.from_top.get_untracked() {
             listing.from_top.set(false);
             page::scroll_to(0.0);
+            page::scroll_within(".table");
             page::focus(".results__title");
         }
     };
@@ -105,10 +108,15 @@ fn cards(console: Console) -> El {
     let window = console.window();
     let lines =
         move || console.listing().page.with(|page| page.as_ref().map(|page| keyed(console, page)).unwrap_or_default());
-    let list = el("ul").class("cards").attr("role", "list").follow(move || window.follow(console, ".cards"));
-    list.kid(lines::spacer(console, "li", true))
-        .kid(each(lines, move |line| item(console, line)))
-        .kid(lines::spacer(console, "li", false))
+    lines::room(console).kid(
+        el("ul")
+            .class("cards room__items")
+            .attr("role", "list")
+            .attr_live("data-kept", move || lines::kept(console))
+            .pixels_live("margin-top", move || lines::offset(console))
+            .follow(move || window.follow(console))
+            .kid(each(lines, move |line| item(console, line))),
+    )
 }
 
 /// What an item of the list is drawn from: a line, and how many rows there are where not all of them are drawn.
@@ -132,7 +140,7 @@ fn item(console: Console, (line, of): &Item) -> View {
 
 /// The lines with a key each. A row whose content changed gets a new key, so it is drawn anew; equal rows are told apart
 /// by their place.
-fn keyed(console: Console, page: &Page) -> Vec<(u64, Item)> {
+fn keyed(console: Console, page: &Arc<Page>) -> Vec<(u64, Item)> {
     let mut keyed: Vec<(u64, Item)> = Vec::new();
     let of = is_windowed(console, page).then_some(page.rows.len());
     for line in lines::drawn(console, page) {

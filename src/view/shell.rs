@@ -50,8 +50,8 @@ pub fn shortcut(console: Console, key: &str) -> bool {
     match key {
         "/" => page::focus_and_select("input[type=search]"),
         "r" => console.refresh(),
-        "j" => page::move_focus(".card__open", 1),
-        "k" => page::move_focus(".card__open", -1),
+        "j" => console.window().go_on(console, true),
+        "k" => console.window().go_on(console, false),
         "x" | "X" => {
             if let Some(server) = page::focused_item() {
                 console.listing().pick(console, &server, key == "X");
@@ -59,9 +59,22 @@ pub fn shortcut(console: Console, key: &str) -> bool {
         }
         "n" => turn_page(console, true),
         "p" => turn_page(console, false),
-        _ => return grid::step(key),
+        _ => return step(console, key),
     }
     true
+}
+
+/// Goes through the table by a key, also to rows that are not drawn; whether the key leads anywhere.
+fn step(console: Console, key: &str) -> bool {
+    let Some(page) = console.listing().page.get_untracked() else { return false };
+    match grid::step(key, page.question.offset as usize, page.rows.len()) {
+        grid::Step::None => false,
+        grid::Step::Done => true,
+        grid::Step::Away(row, column) => {
+            console.window().bring(console, row, Some(column));
+            true
+        }
+    }
 }
 
 /// Goes to the next or the previous page, where there is one.

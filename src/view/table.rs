@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    addresses::rest,
     lines::{self, Line},
     order::set,
     selection::{is_picked, pick},
@@ -13,14 +14,18 @@ use crate::{
         dom::{El, View, each, el, fnv, icon, live},
         grid, timer,
     },
-    fleet::{columns::Columns, key::Key, order::Order},
+    fleet::{
+        columns::{Columns, Widths},
+        key::Key,
+        order::Order,
+    },
     model::{field::Field, server::Server},
     state::{Console, page::Page},
-    text::{Msg, chips, t, tf, visible::visible},
+    text::{Msg, chips, t, visible::visible},
 };
 
 /// What a line is drawn from: the line, its place in the whole list, and the columns.
-type Drawn = (Line, usize, Arc<Columns>);
+type Drawn = (Line, usize, Arc<(Columns, Widths)>);
 
 /// The table.
 pub fn table(console: Console) -> View {
@@ -32,47 +37,44 @@ pub fn table(console: Console) -> View {
     };
     let head = move || {
         let order = console.view.with(|v| v.order);
+        let widths = console.preferences.widths.get();
         let keys = std::iter::once(Key::Field(Field::ServerName)).chain(columns().keys().to_vec());
-        el("tr").attr("aria-rowindex", "1").kids(keys.map(|key| heading(console, key, order)))
+        el("tr").attr("aria-rowindex", "1").kids(keys.map(|key| heading(console, key, order, widths.of(key))))
     };
     let rows = move || {
-        let columns = Arc::new(columns());
+        let columns = Arc::new((columns(), console.preferences.widths.get()));
         console.listing().page.with(|page| page.as_ref().map(|page| keyed(console, page, &columns)).unwrap_or_default())
     };
-    el("div")
-        .class("table")
+    let space = el("tr").attr("aria-hidden", "true").pixels_live("height", move || lines::offset(console));
+    let grid = el("table")
+        .class("table__all")
+        .attr("role", "grid")
+        .attr("aria-multiselectable", "true")
+        .attr("aria-label", t(Msg::Servers))
+        .attr_live("aria-rowcount", count)
+        .kid(el("thead").kid(live(head)))
+        .kid(el("tbody").kid(space))
         .kid(
-            el("table")
-                .class("table__all")
-                .attr("role", "grid")
-                .attr("aria-multiselectable", "true")
-                .attr("aria-label", t(Msg::Servers))
-                .attr_live("aria-rowcount", count)
-                .kid(el("thead").kid(live(head)))
-                .kid(el("tbody").kid(lines::spacer(console, "tr", true)))
-                .kid(
-                    el("tbody")
-                        .class("table__rows")
-                        .follow(move || console.window().follow(console, ".table__all"))
-                        .follow(move || stay_within_reach(console))
-                        .kid(each(rows, move |drawn| row(console, drawn).into())),
-                )
-                .kid(el("tbody").kid(lines::spacer(console, "tr", false))),
-        )
-        .into()
+            el("tbody")
+                .class("table__rows room__items")
+                .follow(move || console.window().follow(console))
+                .follow(move || stay_within_reach(console))
+                .kid(each(rows, move |drawn| row(console, drawn).into())),
+        );
+    el("div").class("table").kid(lines::room(console).kid(grid)).into()
 }
 
 /// Whatever draws rows or headings anew may take the one cell away that Tab leads to.
 fn stay_within_reach(console: Console) {
     console.listing().page.track();
-    console.window().drawn.track();
+    console.window().track();
     console.view.track();
     timer::spawn(async { grid::within_reach() });
 }
 
-fn keyed(console: Console, page: &Page, columns: &Arc<Columns>) -> Vec<(u64, Drawn)> {
+fn keyed(console: Console, page: &Arc<Page>, columns: &Arc<(Columns, Widths)>) -> Vec<(u64, Drawn)> {
     let first = page.question.offset as usize;
-    let seed = fnv(&columns.write());
+    let seed = fnv(&format!("{} {}", columns.0.write(), columns.1.write()));
     let keyed = |line: Line| {
         let (key, place) = match &line {
             Line::Head(head) => (lines::key(console, head), 0),
@@ -84,7 +86,7 @@ fn keyed(console: Console, page: &Page, columns: &Arc<Columns>) -> Vec<(u64, Dra
     lines::drawn(console, page).into_iter().map(keyed).collect()
 }
 
-fn heading(console: Console, key: Key, order: Option<Order>) -> El {
+fn heading(console: Console, key: Key, order: Option<Order>, width: Option<u32>) -> El {
     let now = order.filter(|order| order.key == key);
     let (sorted, mark, next) = match now {
         None => ("none", None, Some(Order { key, descending: false })),
@@ -97,11 +99,17 @@ fn heading(console: Console, key: Key, order: Option<Order>) -> El {
         .text(chips::key(key))
         .kid(mark.map(icon))
         .click(move || set(console, next));
-    el("th").attr("scope", "col").attr("aria-sort", sorted).kid(el("span").class("table__head").kid(button))
+    el("th").attr("scope", "col").attr("aria-sort", sorted).kid(
+        el("span")
+            .class("table__head")
+            .attr("data-column", key.name())
+            .pixels_live("width", move || width.map(f64::from))
+            .kid(button),
+    )
 }
 
 fn row(console: Console, (line, place, columns): &Drawn) -> El {
-    let whole = (columns.keys().len() + 1).to_string();
+    let whole = (columns.0.keys().len() + 1).to_string();
     let row = match line {
         Line::Row(_, row) => row,
         Line::Head(head) => {
@@ -114,28 +122,38 @@ fn row(console: Console, (line, place, columns): &Drawn) -> El {
         return line.kid(el("td").attr("tabindex", "-1").attr("colspan", &whole).text(t(Msg::Unreadable)));
     };
     let id = server.id().unwrap_or_default();
-    let cell = |key: &Key| el("td").attr("tabindex", "-1").kid(content(console, server, *key));
+    // A column made narrower is not kept wide by what stands in it.
+    let narrow = |cell: El, key: Key| match columns.1.of(key) {
+        Some(width) => cell.pixels_live("max-width", move || Some(f64::from(width))),
+        None => cell,
+    };
+    let cell = |key: &Key| narrow(el("td").attr("tabindex", "-1").kid(content(console, server, *key)), *key);
     let selected = server.id().map(str::to_owned);
     line.attr("data-item", id)
         .aria_live("aria-selected", move || selected.as_ref().is_some_and(|id| is_picked(console, id)))
-        .kid(el("th").attr("scope", "row").attr("tabindex", "-1").kid(name(console, server)))
-        .kids(columns.keys().iter().map(cell))
+        .kid(narrow(
+            el("th").attr("scope", "row").attr("tabindex", "-1").kid(name(console, server)),
+            Key::Field(Field::ServerName),
+        ))
+        .kids(columns.0.keys().iter().map(cell))
 }
 
 fn name(console: Console, server: &Server) -> View {
-    let name = el("bdi").text(&title(server, 120));
+    let title = title(server, 120);
+    let name = el("bdi").text(&title);
     let Some(id) = server.id().map(str::to_owned) else { return name.into() };
     let open = el("button")
         .attr("type", "button")
         .attr("tabindex", "-1")
         .class("card__open")
+        .attr("title", &title)
         .attr("aria-haspopup", "dialog")
         .kid(name)
         .click({
             let id = id.clone();
             move || console.open(Some(id.clone()))
         });
-    vec![pick(console, id, &title(server, 120)).attr("tabindex", "-1"), open].into()
+    el("span").class("table__name").kid(pick(console, id, &title).attr("tabindex", "-1")).kid(open).into()
 }
 
 fn content(console: Console, server: &Server, key: Key) -> View {
@@ -144,9 +162,6 @@ fn content(console: Console, server: &Server, key: Key) -> View {
     }
     let all = key.texts(server);
     let Some(first) = all.first() else { return missing() };
-    let more = match all.len() {
-        1 => None,
-        more => Some(el("span").class("quiet").text(&tf(Msg::MoreAddresses, &[&(more - 1).to_string()]))),
-    };
+    let more = rest(server, key, Some(first)).map(|words| el("span").class("quiet").text(&words));
     vec![el("bdi").class("mono").text(&visible(first, 60)).into(), View::from(more)].into()
 }

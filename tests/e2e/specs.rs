@@ -37,6 +37,7 @@ subjects! {
     fleet,
     fleet_faults,
     table,
+    long_lists,
     lookup,
     selection,
     address,

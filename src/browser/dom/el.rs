@@ -201,17 +201,15 @@ impl El {
         self.bind(Box::new(move |_: &Element| then()))
     }
 
-    /// Lets the height follow signals, in pixels; without any the element is not there.
+    /// Lets a length of its style follow signals, in pixels; without any it is what the style sheet says.
     #[must_use]
-    pub fn height_live(self, height: impl Fn() -> usize + 'static) -> Self {
+    pub fn pixels_live(self, name: &'static str, pixels: impl Fn() -> Option<f64> + 'static) -> Self {
         self.bind(Box::new(move |element: &Element| {
-            let height = height();
-            let _ = element.toggle_attribute_with_force("hidden", height == 0);
-            if height == 0 {
-                let _ = element.remove_attribute("style");
-            } else if let Some(element) = element.dyn_ref::<HtmlElement>() {
-                let _ = element.style().set_property("height", &format!("{height}px"));
-            }
+            let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+            let _ = match pixels() {
+                Some(pixels) => element.style().set_property(name, &format!("{pixels:.2}px")),
+                None => element.style().remove_property(name).map(drop),
+            };
         }))
     }
 
