@@ -68,7 +68,7 @@ impl Said {
         match body.get(wanted) {
             None if wanted == "servers" && body.get("count").is_some() => said.code.is_some().then_some(said),
             None => Some(said),
-            Some(value) if value.is_null() || value.elements().is_some_and(|list| list.is_empty()) => {
+            Some(value) if value.is_null() || matches!(value.elements().as_deref(), Some([])) => {
                 said.code.is_some().then_some(said)
             }
             Some(_) => None,

@@ -243,11 +243,11 @@ mod tests {
             let missing = answer.oddities.iter().any(|odd| matches!(odd, Oddity::Missing(..)));
             prop_assert!(!missing, "{:?}", answer.oddities);
             let least = *caps.iter().min().unwrap();
-            prop_assert!(requests as u32 <= limit.div_ceil(least.min(100)) + 1);
+            prop_assert!(requests <= limit.div_ceil(least.min(100)) as usize + 1);
             // Said only where it is so.
             let most = caps.iter().filter(|cap| **cap < 100).max().copied().unwrap_or(0);
             for odd in &answer.oddities {
-                prop_assert!(matches!(odd, Oddity::AtMost(n) if *n as u32 <= most), "{odd:?}");
+                prop_assert!(matches!(odd, Oddity::AtMost(n) if *n <= most as usize), "{odd:?}");
             }
         }
     }

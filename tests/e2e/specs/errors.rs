@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::sign_in::{SECRET, say_who};
 use crate::{
     browser,
     page::within,
@@ -26,7 +25,6 @@ specs! { errors:
     what_the_page_s_own_policy_blocks_is_named,
     a_proxy_on_another_origin_works,
     a_proxy_without_cors_is_told_which_headers_to_send,
-    an_error_under_a_status_of_success_is_one_wherever_it_comes,
     a_failed_refresh_leaves_the_last_good_page,
     details_for_support_hold_no_secret,
 }
@@ -329,69 +327,6 @@ async fn a_proxy_without_cors_is_told_which_headers_to_send(stage: Stage) {
         let asked = other.requests().await;
         assert!(asked.iter().all(|r| r["headers"].get("x-auth-token").is_none()), "the token went out: {asked:?}");
     }
-}
-
-async fn an_error_under_a_status_of_success_is_one_wherever_it_comes(stage: Stage) {
-    let world = stage.open(&["--servers", "450"]).await;
-    let page = &world.page;
-    world.enter(PROJECT).await;
-    let rows = page.ids().await;
-    let fleet = world.sim.fleet(PROJECT).await;
-    let said = json!({ "error_code": "CPS.9999", "error_msg": "went wrong", "request_id": "abc123" });
-    let with = |more: Value| {
-        let mut body = said.clone();
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        json!({ "match": { "call": "servers" }, "body": body })
-    };
-    // The list, as it is refreshed: what was good stays.
-    for beside in [json!({}), json!({ "servers": [] }), json!({ "servers": null, "count": 0 })] {
-        world.sim.no_faults().await;
-        world.sim.fault(with(beside)).await;
-        page.keys("r").await;
-        page.find("alert", "The answer is an error*CPS.9999 · went wrong*abc123*HTTP 200").await;
-        page.sees("The list below is as of").await;
-        assert_eq!(page.ids().await, rows);
-        world.sim.no_faults().await;
-        page.press("Try again").await;
-        page.gone("alert", "*").await;
-    }
-    // The drawer's own request.
-    world.sim.fault(json!({ "match": { "call": "servers", "query": { "limit": "1" } }, "body": said })).await;
-    let open = "(() => { const at = new URL(location); at.searchParams.set('server', args[0]);
-        history.pushState(null, '', at); dispatchEvent(new PopStateEvent('popstate')) })()";
-    page.js_with(open, vec![fleet[400]["server_id"].clone()]).await;
-    page.find("alert", "The answer is an error*CPS.9999 · went wrong*abc123*").await;
-    page.press("Close").await;
-    page.gone("alert", "*").await;
-    // A page of the whole fleet: that page has failed, and is asked for again.
-    world.sim.no_faults().await;
-    world.sim.fault(json!({ "match": { "call": "servers", "query": { "offset": "297" } }, "body": said })).await;
-    page.press("Load all servers").await;
-    page.sees("Failed requests: 1").await;
-    page.sees("The answer is an error").await;
-    page.misses("The list changed").await;
-    world.sim.no_faults().await;
-    page.press("Ask for those again").await;
-    page.sees("all servers loaded, verified").await;
-    // The doctor.
-    world.expect_status(401);
-    world.sim.fault(json!({ "match": { "call": "servers", "token": world.token }, "body": said })).await;
-    page.press("Settings").await;
-    page.press("Check the connection").await;
-    let doctor = page.find("dialog", "Check the connection").await;
-    page.holds("!!document.querySelector('.doctor__result')?.firstElementChild").await;
-    let text = doctor.text().await.unwrap();
-    for part in ["The answer is an error", "CPS.9999 · went wrong", "abc123"] {
-        assert!(text.contains(part), "{part}: {text}");
-    }
-    // IAM.
-    let wrong = json!({ "code": 401, "message": "The username or password is wrong.", "title": "Unauthorized" });
-    world.sim.no_faults().await;
-    world.sim.fault(json!({ "match": { "call": "tokens" }, "status": 201, "body": { "error": wrong } })).await;
-    page.open("").await;
-    say_who(page, "operator", SECRET).await;
-    page.press("Sign in").await;
-    page.find("alert", "IAM did not accept this sign-in*The username or password is wrong.*HTTP 201").await;
 }
 
 async fn a_failed_refresh_leaves_the_last_good_page(stage: Stage) {
