@@ -3,6 +3,7 @@
 pub mod address;
 pub mod cidr;
 pub mod field;
+pub mod invisible;
 pub mod network;
 pub mod project;
 pub mod server;

@@ -80,7 +80,8 @@ impl ViewState {
             match &*key {
                 "region" => state.region = text(),
                 "project" => state.project = text(),
-                "server" => state.server = text(),
+                // As it is: the ID of a server may end in what cannot be seen.
+                "server" => state.server = Some(value.to_string()).filter(|t| !t.is_empty() && t.len() <= LONGEST),
                 "q" => {
                     let parsed = grammar::parse(&value);
                     let part = |p: &grammar::GrammarProblem| shortened(value.get(p.from..p.to).unwrap_or_default());
@@ -173,7 +174,7 @@ mod tests {
     use super::*;
     use crate::{
         api::filter::StatusFilter,
-        model::{status::StatusGroup, time::UtcTime},
+        model::{invisible::cleaned, status::StatusGroup, time::UtcTime},
     };
     use proptest::prelude::*;
 
@@ -199,7 +200,8 @@ mod tests {
             assert_eq!(ViewState::read(query).1, [QueryProblem::Name(key, name.into())]);
         }
         let long = "x".repeat(LONGEST + 1);
-        assert_eq!(ViewState::read(&format!("region=&project={long}&server=%20")).0, ViewState::default());
+        assert_eq!(ViewState::read(&format!("region=&project={long}&server=")).0, ViewState::default());
+        assert_eq!(ViewState::read("server=a%E2%80%8B+").0.server.as_deref(), Some("a\u{200b} "), "as it is");
         assert_eq!(ViewState::read("limit=all&group=az").0.write(), "group=az&limit=all");
         let (state, _) = ViewState::read("view=table&columns=vpc,status");
         assert_eq!((state.table, state.write().as_str()), (true, "view=table&columns=vpc%2Cstatus"));
@@ -236,7 +238,7 @@ mod tests {
     fn state() -> impl Strategy<Value = ViewState> {
         let text = |n: usize| {
             prop::collection::vec(any::<char>().prop_filter("no control", |c| !c.is_control()), 0..n)
-                .prop_map(|c| c.into_iter().collect::<String>().trim().to_owned())
+                .prop_map(|c| cleaned(&c.into_iter().collect::<String>()).to_owned())
         };
         let word = || text(20).prop_map(|t| Some(t).filter(|t| !t.is_empty()));
         let time = || prop::option::of((0_i64..4_000_000_000).prop_map(|s| UtcTime::from_seconds(s).unwrap()));

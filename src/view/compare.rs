@@ -26,7 +26,7 @@ fn content(console: Console) -> View {
     let table = move || {
         console.listing().selection.with(|selection| {
             let servers: Vec<&Server> = selection.servers().collect();
-            let names = servers.iter().map(|server| el("th").attr("scope", "col").text(&title(server, 60)));
+            let names = servers.iter().map(|server| el("th").attr("scope", "col").text(&title(server, 120)));
             let head = el("tr").kid(el("th").attr("scope", "col").text(t(Msg::Field))).kids(names);
             let rows = keys().map(|key| (key, differ(&servers, key))).filter(|(_, differs)| *differs || !only.get());
             let rows = rows.map(|(key, differs)| row(console, &servers, key, differs));
