@@ -20,5 +20,6 @@ pub mod sort;
 pub mod suggest;
 #[cfg(test)]
 mod tests;
+pub mod typing;
 pub mod whole;
 pub mod window;

@@ -37,6 +37,7 @@ pub mod shell;
 pub mod sign_in;
 pub mod table;
 pub mod time;
+mod time_filter;
 pub mod token_field;
 pub mod value;
 pub mod wait_line;

@@ -1,6 +1,7 @@
 //! The filters the API itself knows (Table 2), as a person sets them.
 
 use crate::model::{
+    invisible::cleaned,
     status::{ServerStatus, StatusGroup},
     time::UtcTime,
 };
@@ -119,8 +120,8 @@ impl ServerFilter {
     /// # Errors
     /// Says why the text is not a value of this filter; the filter is then unchanged.
     pub fn set(&mut self, key: FilterKey, text: &str) -> Result<(), FilterProblem> {
+        let text = cleaned(text);
         let limited = |limit: usize| {
-            let text = text.trim();
             if text.len() > limit {
                 return Err(FilterProblem::TooLong { limit });
             }
@@ -129,7 +130,7 @@ impl ServerFilter {
             }
             Ok(text.to_owned())
         };
-        let time = || match text.trim() {
+        let time = || match text {
             "" => Ok(None),
             t => UtcTime::parse(t).map(Some).ok_or(FilterProblem::NotATime),
         };
@@ -138,14 +139,14 @@ impl ServerFilter {
             FilterKey::ServerName => self.server_name = limited(260)?,
             FilterKey::ServerId => self.server_id = limited(32)?,
             FilterKey::PhoneModelName => self.phone_model_name = limited(64)?,
-            FilterKey::NetworkVersion => match text.trim() {
-                "" | "v1" | "v2" => text.trim().clone_into(&mut self.network_version),
+            FilterKey::NetworkVersion => match text {
+                "" | "v1" | "v2" => text.clone_into(&mut self.network_version),
                 _ => return Err(FilterProblem::NotANetwork),
             },
             FilterKey::CreateSince => self.create_since = time()?,
             FilterKey::CreateUntil => self.create_until = time()?,
             FilterKey::Status => {
-                self.status = match text.trim() {
+                self.status = match text {
                     "" => None,
                     t => Some(
                         StatusGroup::from_key(t)
@@ -267,8 +268,8 @@ mod tests {
                 again.set(key, &filter.value(key).unwrap_or_default()).unwrap();
                 prop_assert_eq!(&again, &filter);
                 let shown = filter.value(key).unwrap_or_default();
-                prop_assert!(shown.len() <= 260 && !shown.chars().any(char::is_control) && shown.trim() == shown);
-                prop_assert_eq!(filter.value(key).is_none(), text.trim().is_empty());
+                prop_assert!(shown.len() <= 260 && !shown.chars().any(char::is_control) && cleaned(&shown) == shown);
+                prop_assert_eq!(filter.value(key).is_none(), cleaned(&text).is_empty());
             } else {
                 prop_assert_eq!(&filter, &before);
             }

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod body;
+pub mod code;
 pub mod refusal;
 
 /// Where a token is asked for. Without its catalog of all services a token's answer, and often the token, is much shorter.

@@ -4,6 +4,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::model::invisible::{cleaned as clean, has_invisible_edges};
+
 /// A token that is safe to put into a header: printable ASCII, no space, within the limit.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(Zeroizing<String>);
@@ -19,6 +21,8 @@ pub enum Cleaned {
     Quotes,
     /// Line breaks inside it, as a terminal or an e-mail wraps long lines.
     LineBreaks,
+    /// Characters around it that cannot be seen, such as a byte order mark.
+    Invisible,
 }
 
 /// Why a text is not a token. Positions count characters from 1, in the text after cleaning.
@@ -46,26 +50,26 @@ impl Token {
     /// Says what is wrong and where.
     pub fn parse(pasted: &str, limit: usize) -> Result<(Self, Vec<Cleaned>), TokenProblem> {
         let mut cleaned = Vec::new();
-        let mut text = pasted.trim();
+        let mut text = without_edges(pasted, &mut cleaned);
         // Each kind of wrapping is taken off once per round, in any order, until nothing changes.
         loop {
             let before = text;
             for name in ["x-auth-token", "x-subject-token"] {
                 if let Some(rest) = strip_prefix_ignoring_case(text, name)
-                    && let Some(rest) = rest.trim_start().strip_prefix([':', '='])
+                    && let Some(rest) = clean(rest).strip_prefix([':', '='])
                 {
-                    text = rest.trim();
+                    text = without_edges(rest, &mut cleaned);
                     note(&mut cleaned, Cleaned::HeaderName);
                 }
             }
             if let Some(rest) = strip_prefix_ignoring_case(text, "bearer ") {
-                text = rest.trim();
+                text = without_edges(rest, &mut cleaned);
                 note(&mut cleaned, Cleaned::Bearer);
             }
             for quote in ['"', '\'', '`'] {
                 // A quote alone is not two.
                 if let Some(inner) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)) {
-                    text = inner.trim();
+                    text = without_edges(inner, &mut cleaned);
                     note(&mut cleaned, Cleaned::Quotes);
                 }
             }
@@ -75,7 +79,7 @@ impl Token {
         }
         let mut joined = Zeroizing::new(String::with_capacity(text.len()));
         for line in text.split(['\r', '\n']) {
-            joined.push_str(line.trim());
+            joined.push_str(clean(line));
         }
         if text.contains(['\r', '\n']) {
             note(&mut cleaned, Cleaned::LineBreaks);
@@ -114,6 +118,14 @@ impl std::fmt::Debug for Token {
     }
 }
 
+/// The text without blanks and invisible characters around it; the latter are noted.
+fn without_edges<'a>(text: &'a str, cleaned: &mut Vec<Cleaned>) -> &'a str {
+    if has_invisible_edges(text) {
+        note(cleaned, Cleaned::Invisible);
+    }
+    clean(text)
+}
+
 fn note(cleaned: &mut Vec<Cleaned>, what: Cleaned) {
     if !cleaned.contains(&what) {
         cleaned.push(what);
@@ -147,6 +159,9 @@ mod tests {
         assert_eq!(read("Bearer MIIa"), ("MIIa".into(), vec![Bearer]));
         assert_eq!(read("\"Bearer MIIa\""), ("MIIa".into(), vec![Quotes, Bearer]));
         assert_eq!(read("MII\r\n  abc\ndef"), ("MIIabcdef".into(), vec![LineBreaks]));
+        assert_eq!(read("\u{feff}MIIa\u{a0}\u{200b}"), ("MIIa".into(), vec![Invisible]));
+        assert_eq!(read("Bearer \"\u{2060}MIIa\""), ("MIIa".into(), vec![Bearer, Invisible, Quotes]));
+        assert_eq!(read("MII\u{feff}\n\u{a0}abc"), ("MIIabc".into(), vec![LineBreaks]));
     }
 
     #[test]
@@ -155,6 +170,8 @@ mod tests {
         assert_eq!(problem(" \n "), TokenProblem::Missing);
         assert_eq!(problem("ab cd"), TokenProblem::Space(3));
         assert_eq!(problem("abé"), TokenProblem::Character(3));
+        assert_eq!(problem("ab\u{200b}c"), TokenProblem::Character(3));
+        assert_eq!(problem("\u{feff}\u{200b}"), TokenProblem::Missing);
         assert_eq!(problem("a\u{7}b"), TokenProblem::Character(2));
         assert_eq!(problem("123456789"), TokenProblem::TooLong { length: 9, limit: 8 });
         assert!(Token::parse("12345678", 8).is_ok());
@@ -205,7 +222,7 @@ mod tests {
             let (read, cleaned) = Token::parse(&pasted, 100).unwrap();
             prop_assert_eq!(read.header_value(), &token);
             // Nothing is taken off without a word, and no word is said for nothing.
-            prop_assert_eq!(cleaned.is_empty(), pasted.trim() == token);
+            prop_assert_eq!(cleaned.is_empty(), clean(&pasted) == token);
             let shown = format!("{read:?}");
             prop_assert!(!shown.contains(&token));
         }

@@ -1,7 +1,7 @@
 //! The page itself: where it is served from, its title, language and theme, and where the focus is.
 
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, HtmlInputElement};
+use web_sys::{Event, EventTarget, FocusOptions, HtmlElement, HtmlInputElement};
 use zeroize::Zeroizing;
 
 /// The host and port this page came from.
@@ -135,10 +135,30 @@ pub fn typed(selector: &str) -> Zeroizing<String> {
     Zeroizing::new(field.map(|field| field.value()).unwrap_or_default())
 }
 
-/// Empties the first field a selector finds.
+/// Empties the first field a selector finds, and tells who listens to it.
 pub fn clear(selector: &str) {
     if let Some(field) = find(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
         field.set_value("");
+        tell(&field);
+    }
+}
+
+/// The event that has a field say what stands in it. Not `input`: nobody typed.
+pub const SETTLE: &str = "cph-settle";
+
+/// Has each field below what a selector finds say what stands in it. Password managers and scripts fill fields without an
+/// event, and what a person sees in a form is what is to be sent.
+pub fn settle(selector: &str) {
+    let fields = format!("{selector} :is(input:not([type=radio]), input[type=radio]:checked, textarea, select)");
+    let Some(Ok(list)) = super::document().map(|d| d.query_selector_all(&fields)) else { return };
+    for field in (0..list.length()).filter_map(|i| list.item(i)) {
+        tell(&field);
+    }
+}
+
+fn tell(field: &EventTarget) {
+    if let Ok(event) = Event::new(SETTLE) {
+        let _ = field.dispatch_event(&event);
     }
 }
 

@@ -4,12 +4,14 @@
 //! place and why; whatever chips there are give a line that reads as the same chips again.
 //!
 //! A part is `key`, an operator and values with commas between them, or text alone, which is looked for everywhere. `!` in front
-//! turns it round. Values with spaces, commas or quotes stand in quotes, where `\` takes the next character as it is.
+//! turns it round. Values with spaces, commas or quotes stand in quotes, where `\` takes the next character as it is. Invisible
+//! characters around what stands in no quotes are left out. The empty value is `""`; a condition that ends without a value is unfinished.
 
 use super::{
     chip::{Chip, ChipProblem, Op},
     key::Key,
 };
+use crate::model::invisible::{cleaned, has_blank_edges, is_blank};
 
 /// A part of a line that was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub fn parse(line: &str) -> Parsed {
     let mut parsed = Parsed::default();
     let mut reader = Reader { line, at: 0 };
     loop {
-        reader.skip(char::is_whitespace);
+        reader.skip(is_blank);
         let from = reader.at;
         if reader.rest().is_empty() {
             return parsed;
@@ -138,7 +140,9 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self) -> Result<String, Why> {
         if !self.take("\"") {
-            return Ok(self.skip(|c| !is_special(c)).to_owned());
+            let value = cleaned(self.skip(|c| !is_special(c)));
+            // Nobody asks for what is missing by leaving out what is asked for.
+            return if value.is_empty() { Err(Why::Chip(ChipProblem::Empty)) } else { Ok(value.to_owned()) };
         }
         let mut value = String::new();
         let mut chars = self.rest().char_indices();
@@ -200,7 +204,7 @@ fn write_one(chip: &Chip, line: &mut String) {
 pub fn write_value(value: &str, alone: bool, line: &mut String) {
     // At the head of a part it must not look like a key with an operator, or be turned round.
     let looks_like_more = alone && value.contains(is_sign);
-    if !value.is_empty() && !value.contains(is_special) && !looks_like_more {
+    if !value.is_empty() && !value.contains(is_special) && !has_blank_edges(value) && !looks_like_more {
         line.push_str(value);
         return;
     }
@@ -264,11 +268,25 @@ mod tests {
             ]
         );
         assert_eq!(chips(""), []);
+        // As they are pasted.
+        assert_eq!(
+            chips("\u{feff}az=\u{200b}b,\u{2060}c\u{feff} \u{200b}web\u{ad}"),
+            [
+                chip(field(Field::AvailabilityZone), Op::Is, false, &["b", "c"]),
+                chip(Key::Any, Op::Contains, false, &["web"])
+            ]
+        );
+        assert_eq!(chips("az=\"b\u{200b}\""), [chip(field(Field::AvailabilityZone), Op::Is, false, &["b\u{200b}"])]);
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_place_and_the_rest_applies() {
         let parsed = parse("web nosuch:1 ip:300.1.1.1 status~=5 created<soon name: az=\"x");
+        for unfinished in ["az=", "!az=", "az=a,", "az=,a", "ip:", "status!=", "created>", "az=\u{200b}"] {
+            let parsed = parse(unfinished);
+            let whys: Vec<_> = parsed.problems.iter().map(|p| p.why).collect();
+            assert_eq!((parsed.chips, whys), (vec![], vec![Why::Chip(ChipProblem::Empty)]), "{unfinished}");
+        }
         assert_eq!(parsed.chips, [chip(Key::Any, Op::Contains, false, &["web"])]);
         let problems: Vec<_> = parsed.problems.iter().map(|p| (p.from, p.to, p.why)).collect();
         assert_eq!(

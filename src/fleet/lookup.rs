@@ -7,6 +7,7 @@ use super::{chip::any_address, key::Key, sort};
 use crate::model::{
     cidr::{Cidr, ipv4},
     field::Field,
+    invisible::cleaned,
     server::Row,
 };
 
@@ -60,7 +61,7 @@ pub fn look_up(rows: &[Arc<Row>], list: &str) -> Looked {
 
     let mut looked = Looked::default();
     let all: Vec<&str> =
-        list.split(['\n', '\r', ',', ';', '\t']).map(str::trim).filter(|entry| !entry.is_empty()).collect();
+        list.split(['\n', '\r', ',', ';', '\t']).map(cleaned).filter(|entry| !entry.is_empty()).collect();
     looked.left_out = all.len().saturating_sub(MOST);
     let all = all.get(..MOST).unwrap_or(&all);
     let entry = |i: usize| all.get(i).copied().unwrap_or("");
@@ -110,12 +111,12 @@ fn names(rows: &[Arc<Row>]) -> Vec<Name<'_>> {
         let Some(server) = row.server() else { continue };
         for field in [Field::ServerId, Field::ServerName] {
             let name = |text| Name { text, number: None, place, by: Key::Field(field) };
-            names.extend(server.text(field).map(str::trim).map(name));
+            names.extend(server.text(field).map(cleaned).map(name));
         }
         for by in [Key::PrivateIp, Key::PublicIp] {
             let name = |text| Name { text, number: ipv4(text), place, by };
             any_address(server, by, &mut |address| {
-                names.push(name(address.trim()));
+                names.push(name(cleaned(address)));
                 false
             });
         }
@@ -157,6 +158,7 @@ mod tests {
         assert_eq!(found("10.0.0.0/30").iter().map(|m| m.1).collect::<Vec<_>>(), [0, 1]);
         assert_eq!(found("10.9.9.9"), [("10.9.9.9".into(), 2, "name")], "an address that is a name");
         assert_eq!(found("web"), [], "exactly, not in part");
+        assert_eq!(found("\u{feff}id1\u{200b}"), [("id1".into(), 0, "id")], "as it is pasted");
     }
 
     #[test]

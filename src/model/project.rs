@@ -1,5 +1,7 @@
 //! The project ID (Table 1): a path segment, so only what is safe in one is accepted.
 
+use super::invisible::cleaned;
+
 /// A project ID that can stand in a path as it is. Made only by [`ProjectId::parse`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProjectId(String);
@@ -19,12 +21,12 @@ impl ProjectId {
     /// The longest text accepted, in characters. Real ones have 32.
     pub const MAX: usize = 64;
 
-    /// Reads a project ID; space around it is ignored.
+    /// Reads a project ID; blanks and invisible characters around it are ignored.
     ///
     /// # Errors
     /// Says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, ProjectIdProblem> {
-        let text = text.trim();
+        let text = cleaned(text);
         if text.is_empty() {
             return Err(ProjectIdProblem::Missing);
         }
@@ -56,7 +58,7 @@ mod tests {
 
     #[test]
     fn the_documents_kind_of_id_is_accepted_and_trimmed() {
-        let id = ProjectId::parse(" 06a5b529fa80d28b2f53c014024bed44\n").unwrap();
+        let id = ProjectId::parse("\u{feff} 06a5b529fa80d28b2f53c014024bed44\u{a0}\u{200b}\n").unwrap();
         assert_eq!(id.as_str(), "06a5b529fa80d28b2f53c014024bed44");
     }
 
@@ -73,7 +75,7 @@ mod tests {
         fn what_is_accepted_is_one_path_segment_as_it_was_given(text in "\\PC*|[ ]?[a-zA-Z0-9_/.%-]{0,70}[ ]?") {
             if let Ok(id) = ProjectId::parse(&text) {
                 let id = id.as_str();
-                prop_assert_eq!(id, text.trim());
+                prop_assert_eq!(id, cleaned(&text));
                 prop_assert!((1..=ProjectId::MAX).contains(&id.len()));
                 let address = reqwest::Url::parse(&format!("https://x.example/v1/{id}/y")).unwrap();
                 prop_assert_eq!(address.path(), format!("/v1/{id}/y"));

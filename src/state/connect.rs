@@ -21,7 +21,10 @@ use crate::{
     },
     browser::page,
     config::Config,
-    model::project::{ProjectId, ProjectIdProblem},
+    model::{
+        invisible::cleaned,
+        project::{ProjectId, ProjectIdProblem},
+    },
     url::{history::Step, query::ViewState},
 };
 
@@ -138,8 +141,12 @@ impl ConnectForm {
 
     /// Takes what is typed as token.
     pub fn type_token(&'static self, text: String) {
-        self.token_length.set(text.trim().chars().count());
-        self.token.set(Zeroizing::new(text));
+        let text = Zeroizing::new(text);
+        if self.token.with_untracked(|typed| *typed == text) {
+            return;
+        }
+        self.token_length.set(cleaned(&text).chars().count());
+        self.token.set(text);
         self.cleaned.set(Vec::new());
         self.problems.update(|p| p.token = None);
     }
@@ -155,6 +162,9 @@ impl ConnectForm {
     /// Changes the typed proxy address, or the service's own behind it. Either is another endpoint: it needs a new
     /// confirmation, and must not get a token typed for the one before.
     pub fn type_address(&'static self, field: Watched<String>, text: String) {
+        if field.with_untracked(|typed| *typed == text) {
+            return;
+        }
         field.set(text);
         self.confirmed.set(false);
         self.forget_token();

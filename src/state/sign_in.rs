@@ -16,6 +16,7 @@ use crate::{
             self,
             answer::{self, Issued, Project},
             body::{self, Login, Scope},
+            code::{self, CodeProblem},
             refusal::{self, By, Refusal},
         },
         retry::Limits,
@@ -23,7 +24,7 @@ use crate::{
     },
     browser::{clock, page, timer},
     config::{Config, region::Region},
-    model::project::ProjectIdProblem,
+    model::{invisible::cleaned, project::ProjectIdProblem},
 };
 
 /// How a token is had.
@@ -71,8 +72,8 @@ pub struct Problems {
     pub password: bool,
     /// No user ID, where it is needed.
     pub user_id: bool,
-    /// No six digits, where they are needed.
-    pub code: bool,
+    /// The one-time code, where it is needed.
+    pub code: Option<CodeProblem>,
     /// The project.
     pub project: Option<ProjectIdProblem>,
 }
@@ -157,8 +158,10 @@ impl SignIn {
 
     /// Chooses a way.
     pub fn choose_way(&'static self, way: Way) {
-        self.stop();
-        self.way.set(way);
+        if self.way.get_untracked() != way {
+            self.stop();
+            self.way.set(way);
+        }
     }
 
     /// Asks IAM, or says what is wrong with what was typed. Whether it is asked: the fields of password and code must be
@@ -176,14 +179,14 @@ impl SignIn {
                 project.map(Scope::Project).ok_or(ProjectIdProblem::Missing)
             }
         };
-        let code = code.trim();
-        let is_code = code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit());
+        let (account, user, id) = (cleaned(&account), cleaned(&user), cleaned(&id));
+        let code = with_code.then(|| code::read(code));
         let problems = Problems {
-            account: account.trim().is_empty(),
-            user: user.trim().is_empty(),
+            account: account.is_empty(),
+            user: user.is_empty(),
             password: password.is_empty(),
-            user_id: with_code && id.trim().is_empty(),
-            code: with_code && !is_code,
+            user_id: with_code && id.is_empty(),
+            code: code.as_ref().and_then(|code| code.as_ref().err().copied()),
             project: scope.as_ref().err().copied(),
         };
         self.problems.set(problems);
@@ -191,8 +194,8 @@ impl SignIn {
         if problems != Problems::default() {
             return false;
         }
-        let login =
-            Login { account: account.trim(), user: user.trim(), password, code: with_code.then(|| (id.trim(), code)) };
+        let code = code.and_then(Result::ok);
+        let login = Login { account, user, password, code: code.as_ref().map(|code| (id, code.as_str())) };
         let by = if with_code { By::PasswordAndCode } else { By::Password };
         self.ask(console, region, body::by_password(&login, &scope), by, wish);
         true

@@ -24,6 +24,13 @@ pub fn input(t: UtcTime, zone_minutes: i32) -> String {
     shifted(t, zone_minutes).trim_end_matches('Z').to_owned()
 }
 
+/// The year of what stands in a `datetime-local` input, where it is too short to be meant: browsers give `0002` as soon as a 2
+/// is typed.
+pub fn short_year(input: &str) -> Option<&str> {
+    let (year, _) = input.split_once('-')?;
+    year.starts_with('0').then_some(year)
+}
+
 fn zone(minutes: i32) -> String {
     match (minutes.abs() / 60, minutes.abs() % 60) {
         (0, 0) => "UTC".to_owned(),
@@ -49,6 +56,13 @@ mod tests {
         assert_eq!(exact(t, -210), "2021-11-11 05:03:40 UTC−3:30");
         assert_eq!(clock(t, 480), "16:33:40");
         assert_eq!(input(t, 480), "2021-11-11T16:33:40");
+    }
+
+    #[test]
+    fn a_year_in_the_making_is_known() {
+        assert_eq!(short_year("0002-01-31T08:00"), Some("0002"));
+        assert_eq!(short_year("0202-01-31T08:00"), Some("0202"));
+        assert_eq!((short_year("2024-01-31T08:00"), short_year("")), (None, None));
     }
 
     proptest! {

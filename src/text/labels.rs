@@ -4,6 +4,7 @@ use super::{both, pick};
 use crate::{
     api::{
         filter::{FilterKey, FilterProblem},
+        iam::code::CodeProblem,
         token::Cleaned,
     },
     model::{
@@ -11,7 +12,7 @@ use crate::{
         project::ProjectIdProblem,
         status::StatusGroup,
     },
-    text::{Msg, t, tf, visible::visible},
+    text::{Msg, t, tf, visible::character},
 };
 
 /// The label of a field.
@@ -94,7 +95,16 @@ pub fn project_problem(problem: ProjectIdProblem) -> String {
     match problem {
         ProjectIdProblem::Missing => t(Msg::NoProject).to_owned(),
         ProjectIdProblem::TooLong => t(Msg::ProjectTooLong).to_owned(),
-        ProjectIdProblem::Character(c) => tf(Msg::ProjectCharacter, &[&visible(&c.to_string(), 1)]),
+        ProjectIdProblem::Character(c) => tf(Msg::ProjectCharacter, &[&character(c)]),
+    }
+}
+
+/// Why a text is no one-time code.
+pub fn code_problem(problem: CodeProblem) -> String {
+    match problem {
+        CodeProblem::Missing => t(Msg::NeedCode).to_owned(),
+        CodeProblem::Length(digits) => tf(Msg::CodeLength, &[&digits.to_string()]),
+        CodeProblem::Character(c) => tf(Msg::CodeCharacter, &[&character(c)]),
     }
 }
 
@@ -105,5 +115,6 @@ pub fn cleaned(what: Cleaned) -> &'static str {
         Cleaned::Bearer => Msg::CleanedBearer,
         Cleaned::Quotes => Msg::CleanedQuotes,
         Cleaned::LineBreaks => Msg::CleanedLines,
+        Cleaned::Invisible => Msg::CleanedInvisible,
     })
 }

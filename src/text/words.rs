@@ -70,7 +70,9 @@ words! {
     CleanedBearer: "“Bearer” was taken off", "已去除“Bearer”";
     CleanedQuotes: "quotes were taken off", "已去除引号";
     CleanedLines: "wrapped lines were joined", "已合并换行";
+    CleanedInvisible: "invisible characters were taken off", "已去除不可见字符";
     CleanedNote: "Used after cleaning: {0}.", "已清理后使用：{0}。";
+    InvisibleEdges: "Invisible characters around it are left out.", "首尾的不可见字符已忽略。";
     NoHttps: "This page was opened over plain http, where anyone on the way could read the token. Open it over https.", "此页面通过明文 http 打开，令牌可能被途中任何人读取。请使用 https 打开。";
     InFrame: "This page is shown inside another page, which this deployment does not allow to ask for a token. Open the console in a tab of its own.", "此页面嵌入在另一个页面中，当前部署不允许在此输入令牌。请在独立标签页中打开控制台。";
     NotByHand: "This console takes no tokens by hand. Open it from the portal that shows it.", "此控制台不接受手动输入的令牌。请从展示它的门户打开。";
@@ -118,8 +120,11 @@ words! {
     NeedAccount: "Enter the account name.", "请输入账号名。";
     NeedUser: "Enter the user name.", "请输入用户名。";
     NeedPassword: "Enter the password.", "请输入密码。";
+    PasswordEdges: "The password begins or ends with a blank or an invisible character. It is sent exactly so.", "密码首尾含有空格或不可见字符，将按原样发送。";
     NeedUserId: "Enter the user ID.", "请输入用户 ID。";
-    NeedCode: "A code has 6 digits.", "验证码为 6 位数字。";
+    NeedCode: "Enter the code: 6 digits.", "请输入 6 位数字验证码。";
+    CodeLength: "This has {0} digits; a code has 6. Nothing was sent. Copy the code again.", "共 {0} 位数字，验证码应为 6 位。尚未发送，请重新复制。";
+    CodeCharacter: "“{0}” is not a digit; a code has 6 digits. Nothing was sent.", "“{0}”不是数字，验证码应为 6 位数字。尚未发送。";
     TokenEndsIn: "Token ends in {0}", "令牌将在 {0}后到期";
     TokenEnded: "Token has ended", "令牌已到期";
     NoticeTokenEnds: "The token ends at {0}. Renew it before then; nothing on the page is lost.", "令牌将于 {0} 到期。请提前续期，页面内容不会丢失。";
@@ -162,6 +167,7 @@ words! {
     // Filters
     Search: "Search servers", "搜索服务器";
     SearchPlaceholder: "Part of a name, or a condition such as ip:10.0.0.0/8", "名称的一部分，或条件，如 ip:10.0.0.0/8";
+    SearchWaiting: "“{0}” may begin a condition: go on with : or =, or press Enter to search for it.", "“{0}”可能是条件的开头：可继续输入 : 或 =，或按 Enter 直接搜索。";
     Filters: "Filters", "筛选";
     FilterAny: "Any", "不限";
     StatusExact: "Exact status code", "精确状态码";
@@ -173,6 +179,8 @@ words! {
     FilterNetwork: "v1 or v2.", "v1 或 v2。";
     FilterTime: "A time such as 2024-01-01T00:00:00Z.", "时间，例如 2024-01-01T00:00:00Z。";
     FilterStatus: "A status code from 0 to 128.", "0 到 128 的状态码。";
+    DateUnfinished: "This date is not complete, so the filter stays as it was.", "日期不完整，筛选条件保持不变。";
+    DateYear: "The year is {0}: type all four digits. The filter stays as it was.", "年份为 {0}：请输入四位数字。筛选条件保持不变。";
     RangeReversed: "The start is after the end: no server can match.", "开始时间晚于结束时间：不会有匹配的服务器。";
 
     // The list

@@ -93,6 +93,7 @@ fn form(console: Console) -> El {
             if untrack(busy) {
                 return;
             }
+            page::settle(".connect");
             match untrack(|| console.sign_in().way(console)) {
                 Some((Way::SignIn, _)) => sign_in::submit(console, Wish::Project),
                 Some((Way::Token, _)) => {
@@ -193,8 +194,10 @@ fn region_field(console: Console) -> El {
     let options: Vec<_> = options.iter().map(|(id, label)| el("option").attr("value", id).text(label)).collect();
     let select =
         el("select").class("input select").kid(options).value_live(move || form.region.get()).change(move |id| {
-            console.sign_in().stop();
-            form.choose_region(id);
+            if form.region.get_untracked() != id {
+                console.sign_in().stop();
+                form.choose_region(id);
+            }
         });
     field("region", t(Msg::Region), || None, None, select)
 }

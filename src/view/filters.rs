@@ -1,22 +1,21 @@
 //! The filters of the API beside the list (Table 2): status by group or exact code, network, phone model, ID, creation time.
 
+use leptos::prelude::untrack;
+
 use super::{
     badge, facets,
     primitives::{
         button::bare,
         field::{code_input, error_text, field},
     },
-    time,
+    time_filter::time_filter,
 };
 use crate::{
     api::filter::{FilterKey, FilterProblem, StatusFilter},
-    browser::{
-        clock,
-        dom::{El, View, el, icon, live, views, when},
-    },
-    model::{field::Field, status::StatusGroup, time::UtcTime},
+    browser::dom::{El, View, el, icon, live, views, when},
+    model::{field::Field, invisible::has_blank_edges, status::StatusGroup},
     state::{Console, watched::Watched},
-    text::{Msg, instants, labels, t},
+    text::{Msg, labels, t},
     url::history::Step,
 };
 
@@ -140,15 +139,17 @@ fn text_filter_showing(
     label: &str,
     key: FilterKey,
     input: El,
-    shown: impl Fn() -> String + 'static,
+    shown: impl Fn() -> String + Copy + 'static,
 ) -> El {
     let problem = Watched::new(String::new());
     let input = input
         .class("input input--small mono")
         .invalid(move || problem.with(|p| !p.is_empty()))
         .value_live(shown)
-        .change(move |text| {
-            problem.set(set(console, key, &text).err().map(labels::filter_problem).unwrap_or_default());
+        .finished(move |text| {
+            // What stands there already was asked for, and where a group is chosen the field for a code is empty.
+            let result = if text == untrack(shown) { Ok(()) } else { set(console, key, &text) };
+            problem.set(result.err().map(labels::filter_problem).unwrap_or_default());
         });
     field(id, label, move || Some(problem.get()).filter(|p| !p.is_empty()), None, input)
 }
@@ -160,6 +161,8 @@ fn models(console: Console) -> El {
         console.listing().page.with(|p| {
             for row in p.iter().flat_map(|p| &p.rows) {
                 if let Some(model) = row.server().and_then(|s| s.text(Field::PhoneModelName))
+                    // What is chosen here is cleaned as what is typed; the facets ask for such a value as it is.
+                    && !has_blank_edges(model)
                     && models.iter().all(|m| m != model)
                 {
                     models.push(model.to_owned());
@@ -169,29 +172,4 @@ fn models(console: Console) -> El {
         views(models.iter().map(|model| el("option").attr("value", model)))
     };
     el("datalist").attr("id", "models").kid(live(options))
-}
-
-fn time_filter(console: Console, id: &str, key: FilterKey) -> El {
-    let problem = Watched::new(String::new());
-    let shown = move || {
-        let at = console.view.with(|v| v.filter.value(key)).and_then(|text| UtcTime::parse(&text));
-        at.map(|at| instants::input(at, time::zone(console, at))).unwrap_or_default()
-    };
-    let change = move |text: String| {
-        let utc = console.preferences.utc.get_untracked();
-        let instant = if text.is_empty() { Some(text) } else { clock::read_input(&text, utc).map(|t| t.to_string()) };
-        let words = match instant {
-            Some(text) => set(console, key, &text).err().map(labels::filter_problem).unwrap_or_default(),
-            None => t(Msg::FilterTime).to_owned(),
-        };
-        problem.set(words);
-    };
-    let input = el("input")
-        .class("input input--small")
-        .attr("type", "datetime-local")
-        .attr("step", "1")
-        .invalid(move || problem.with(|p| !p.is_empty()))
-        .value_live(shown)
-        .change(change);
-    field(id, labels::filter(key), move || Some(problem.get()).filter(|p| !p.is_empty()), None, input)
 }

@@ -10,7 +10,10 @@ use super::{
     value::title,
 };
 use crate::{
-    browser::dom::{El, View, el, live, when},
+    browser::{
+        dom::{El, View, el, live, when},
+        page,
+    },
     fleet::{
         lookup::{Looked, Match, look_up},
         whole::Fleet,
@@ -34,6 +37,7 @@ fn content(console: Console) -> View {
     let looked = Watched::new(None::<Looked>);
     let fleet = console.fleet();
     let look = move || {
+        page::settle(".lookup");
         let found = list.with_untracked(|list| fleet.held.with_untracked(|held| look_up(&held.rows, list)));
         looked.set(Some(found));
     };

@@ -12,6 +12,7 @@ use crate::{
         page,
     },
     config::profile::{Place, Profile},
+    model::invisible::cleaned,
     state::{
         Console, Panel,
         profiles::{Connections, connection_of, profile_of},
@@ -176,8 +177,9 @@ fn rename(console: Console, profile: Profile, renamed: Watched<Option<Profile>>)
             .class("profiles__name")
             .on("submit", move |event| {
                 event.prevent_default();
+                page::settle(".profiles__name");
                 let name = name.get_untracked();
-                let name = name.trim().to_owned();
+                let name = cleaned(&name).to_owned();
                 console.connections().change(console, Profile { name, ..profile.clone() }, true);
                 renamed.set(None);
                 request_animation_frame(|| page::focus("[open] .profile"));

@@ -115,6 +115,7 @@ fn form(console: Console, refused: bool) -> El {
         .attr("novalidate", "")
         .on("submit", move |event| {
             event.prevent_default();
+            page::settle(".reauth");
             match untrack(way) {
                 Some(Way::SignIn) => sign_in::submit(console, Wish::Renewal),
                 _ => console.form().renew(console),

@@ -14,31 +14,101 @@ use crate::{
         chip::Chip,
         grammar::{self, GrammarProblem, Why},
         suggest::{Suggestion, suggest},
-        whole,
+        typing, whole,
     },
+    model::invisible::{cleaned, has_invisible_edges},
     state::{Console, watched::Watched},
     text::{Msg, chips, labels, numbers::grouped, t, tf, visible::visible},
     url::history::Step,
 };
 
-/// The box with its chips, and the button that shows the filters where there is no room for them.
-pub fn search(console: Console, filters_open: Watched<bool>) -> View {
-    let problem = Watched::new(String::new());
-    // What of the text is no condition stays in the box, to be mended.
-    let wrong = Watched::new(Vec::<(String, Why)>::new());
-    let apply = move |text: String| {
-        wrong.set(Vec::new());
-        // One entry in the history for a search, however many keys it took.
-        let fresh = console.view.with_untracked(|v| v.filter.server_name.is_empty());
-        let step = if fresh { Step::Push } else { Step::Replace };
-        let words = console.filter(FilterKey::ServerName, &text, step).err().map(labels::filter_problem);
-        problem.set(words.unwrap_or_default());
-    };
-    let understand = move |text: &str| {
+/// What is going on in the box.
+#[derive(Clone, Copy)]
+struct Typing {
+    console: Console,
+    /// What is being typed, not yet finished.
+    typed: Watched<String>,
+    /// Whether that has an entry in the history: one for a search, however many keys it took.
+    pushed: Watched<bool>,
+    /// Whether something invisible stands around it.
+    edges: Watched<bool>,
+    /// Why it cannot be looked for.
+    problem: Watched<String>,
+    /// What of it is no condition: it stays in the box, to be mended.
+    wrong: Watched<Vec<(String, Why)>>,
+    /// The wait after the last key; a new one ends the one before.
+    later: Watched<Option<Timer>>,
+}
+
+impl Typing {
+    fn new(console: Console) -> Self {
+        Self {
+            console,
+            typed: Watched::new(String::new()),
+            pushed: Watched::new(false),
+            edges: Watched::new(false),
+            problem: Watched::new(String::new()),
+            wrong: Watched::new(Vec::new()),
+            later: Watched::new(None),
+        }
+    }
+
+    /// What the box shows.
+    fn shown(self) -> String {
+        let left = self.wrong.with(|w| w.iter().map(|(part, _)| part.as_str()).collect::<Vec<_>>().join(" "));
+        let name = self.console.view.with(|v| v.filter.server_name.clone());
+        // While somebody types, what is asked for is a part of what stands there.
+        let typed = self.typed.with_untracked(|t| (!t.is_empty() && typing::finished(t) == name).then(|| t.clone()));
+        if left.is_empty() { typed.unwrap_or(name) } else { left }
+    }
+
+    /// Takes what is typed, with every key. A condition is read when it is finished: by Enter, or by leaving the box. What is in
+    /// memory answers at each key.
+    fn take(self, text: String) {
+        self.edges.set(has_invisible_edges(&text));
+        self.typed.set(text.clone());
+        if self.wrong.with_untracked(|w| !w.is_empty()) {
+            self.wrong.set(Vec::new());
+        }
+        let wait = if self.console.fleet().holds_all() { 0 } else { 300 };
+        self.later.set(Some(Timer::after(wait, move || self.apply(typing::finished(&text)))));
+    }
+
+    /// Takes what was typed, finished.
+    fn finish(self, text: &str) {
+        self.later.set(None);
+        if grammar::is_plain(text) {
+            self.wrong.set(Vec::new());
+            self.apply(text);
+        } else {
+            self.understand(cleaned(text));
+        }
+        self.pushed.set(false);
+        self.typed.set(String::new());
+    }
+
+    fn apply(self, text: &str) {
+        let name = || self.console.view.with_untracked(|v| v.filter.server_name.clone());
+        let before = name();
+        let step = if before.is_empty() && !self.pushed.get_untracked() { Step::Push } else { Step::Replace };
+        let result = self.console.filter(FilterKey::ServerName, text, step);
+        self.problem.set(result.err().map(labels::filter_problem).unwrap_or_default());
+        if name() != before {
+            self.pushed.set(true);
+        }
+    }
+
+    fn understand(self, text: &str) {
         let parsed = grammar::parse(text);
         let part = |p: &GrammarProblem| (text.get(p.from..p.to).unwrap_or_default().to_owned(), p.why);
-        wrong.set(parsed.problems.iter().map(part).collect());
-        console.go(Step::Push, |v| {
+        self.wrong.set(parsed.problems.iter().map(part).collect());
+        if parsed.chips.is_empty() {
+            // Nothing of it can be asked; a name that stood in the box no longer does.
+            self.apply(typing::finished(text));
+            return;
+        }
+        let step = if self.pushed.get_untracked() { Step::Replace } else { Step::Push };
+        self.console.go(step, |v| {
             // The words in the box were the name; now they are among the chips.
             v.filter.server_name.clear();
             for chip in whole::give(&mut v.filter, parsed.chips) {
@@ -48,9 +118,41 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
             }
             v.offset = 0;
         });
-    };
-    // The wait after the last key; a new one ends the one before.
-    let later = Watched::new(None::<Timer>);
+    }
+
+    /// What is wrong with it, or good to know.
+    fn said(self) -> View {
+        let error = live(move || {
+            let text = self.problem.get();
+            (!text.is_empty()).then(|| error_text(&text).attr("role", "alert"))
+        });
+        let wrong = live(move || {
+            let wrong = self.wrong.get();
+            (!wrong.is_empty()).then(|| {
+                let line = |(part, why): &(String, Why)| {
+                    let part = el("u").class("mono").kid(el("bdi").text(&visible(part, 80)));
+                    el("span").kid(part).text(": ").text(&chips::problem(*why)).text(" ")
+                };
+                el("p")
+                    .class("field__error")
+                    .attr("role", "alert")
+                    .kid(icon("#i-alert"))
+                    .kid(el("span").kids(wrong.iter().map(line)))
+            })
+        });
+        let note = live(move || {
+            let waits = |text: &String| Some(tf(Msg::SearchWaiting, &[&visible(typing::waiting(text)?, 80)]));
+            let cleaned = self.edges.get().then(|| t(Msg::InvisibleEdges).to_owned());
+            let words = self.typed.with(waits).or(cleaned);
+            words.map(|words| el("p").class("field__hint").attr("role", "status").text(&words))
+        });
+        vec![error, wrong, note].into()
+    }
+}
+
+/// The box with its chips, and the button that shows the filters where there is no room for them.
+pub fn search(console: Console, filters_open: Watched<bool>) -> View {
+    let typing = Typing::new(console);
     let chips = move || {
         let filter = console.view.with(|v| v.filter.clone());
         let chip_of = |key: FilterKey| Some(filter_chip(console, key, &words(console, &filter, key)?));
@@ -62,7 +164,6 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         let number = console.view.with(|v| others().filter(|k| v.filter.value(*k).is_some()).count() + v.chips.len());
         (number > 0).then(|| el("span").class("count").text(&number.to_string()))
     };
-    let typed = Watched::new(String::new());
     let input = el("input")
         .attr("type", "search")
         .class("search__input")
@@ -71,22 +172,10 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .attr("autocomplete", "off")
         .attr("spellcheck", "false")
         .attr("aria-keyshortcuts", "/")
-        .value_live(move || {
-            let left = wrong.with(|w| w.iter().map(|(part, _)| part.as_str()).collect::<Vec<_>>().join(" "));
-            if left.is_empty() { console.view.with(|v| v.filter.server_name.clone()) } else { left }
-        })
+        .value_live(move || typing.shown())
         .attr("list", "conditions")
-        .input(move |text| {
-            typed.set(text.clone());
-            // A condition is read when it is finished: by Enter, or by leaving the box. What is in memory answers at each key.
-            let wait = if console.fleet().holds_all() { 0 } else { 300 };
-            let soon = grammar::is_plain(&text).then(|| Timer::after(wait, move || apply(text)));
-            later.set(soon);
-        })
-        .change(move |text| {
-            later.set(None);
-            if grammar::is_plain(&text) { apply(text) } else { understand(&text) }
-        });
+        .input(move |text| typing.take(text))
+        .finished(move |text| typing.finish(&text));
     let filters = bare("search__filters")
         .aria_live("aria-expanded", move || filters_open.get())
         .click(move || filters_open.update(|o| *o = !*o))
@@ -98,28 +187,10 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .kid(icon("#i-search"))
         .kid(live(chips))
         .kid(input)
-        .kid(el("datalist").attr("id", "conditions").kid(live(move || suggestions(console, &typed.get()))))
+        .kid(el("datalist").attr("id", "conditions").kid(live(move || suggestions(console, &typing.typed.get()))))
         .kid(el("kbd").attr("aria-hidden", "true").text("/"))
         .kid(filters);
-    let error = live(move || {
-        let text = problem.get();
-        (!text.is_empty()).then(|| error_text(&text).attr("role", "alert"))
-    });
-    let wrong = live(move || {
-        let wrong = wrong.get();
-        (!wrong.is_empty()).then(|| {
-            let line = |(part, why): &(String, Why)| {
-                let part = el("u").class("mono").kid(el("bdi").text(&visible(part, 80)));
-                el("span").kid(part).text(": ").text(&chips::problem(*why)).text(" ")
-            };
-            el("p")
-                .class("field__error")
-                .attr("role", "alert")
-                .kid(icon("#i-alert"))
-                .kid(el("span").kids(wrong.iter().map(line)))
-        })
-    });
-    vec![boxed.into(), error, wrong].into()
+    vec![boxed.into(), typing.said()].into()
 }
 
 /// What may be meant by what was typed.
@@ -127,7 +198,13 @@ fn suggestions(console: Console, typed: &str) -> Vec<El> {
     let option = |suggestion: Suggestion| {
         let (line, label) = match suggestion {
             Suggestion::Field(line, key) => (line, chips::key(key).to_owned()),
-            Suggestion::Value(line, servers) => (line, grouped(servers.into())),
+            Suggestion::Value(line, servers) => {
+                let number = grouped(servers.into());
+                // Two values that look alike are told apart beside them.
+                let shown = visible(&line, 160);
+                let label = if shown == line { number } else { format!("{shown} · {number}") };
+                (line, label)
+            }
         };
         el("option").attr("value", &line).attr("label", &label)
     };

@@ -2,12 +2,13 @@
 //! is sent, and the field is emptied before anything goes out.
 
 use leptos::prelude::{request_animation_frame, untrack};
+use zeroize::Zeroizing;
 
 use super::{
     connect::above_the_button,
     primitives::{
         button::{bare, button},
-        field::{code_input, error_line, field},
+        field::{code_input, error_and_note, field},
         secret::{secret_input, with_reveal},
     },
     problem,
@@ -23,6 +24,7 @@ use crate::{
         page,
     },
     config::region::Region,
+    model::invisible::has_blank_edges,
     state::{
         Console,
         listing::{self, Reason},
@@ -34,6 +36,7 @@ use crate::{
 
 const PASSWORD: &str = "#password";
 const CODE: &str = "#code";
+const FORM: &str = "form.form";
 
 /// The choice between the two ways to a token, where there are two.
 pub fn ways(console: Console) -> View {
@@ -59,6 +62,7 @@ pub fn submit(console: Console, wish: Wish) {
     if is_busy(console) {
         return;
     }
+    page::settle(FORM);
     let (password, code) = (page::typed(PASSWORD), page::typed(CODE));
     if console.sign_in().submit(console, wish, &password, &code) {
         page::clear(PASSWORD);
@@ -122,7 +126,7 @@ fn first_of(console: Console, region: &'static Region) -> Vec<View> {
 pub fn who(console: Console, region: &'static Region) -> Vec<View> {
     let sign_in = console.sign_in();
     let problems = sign_in.problems;
-    let shown = Watched::new(false);
+    let (shown, edges) = (Watched::new(false), Watched::new(false));
     let account = code_input()
         .attr("required", "")
         .invalid(move || problems.with(|p| p.account))
@@ -137,6 +141,7 @@ pub fn who(console: Console, region: &'static Region) -> Vec<View> {
     let password = secret_input("password", shown)
         .attr("autocomplete", "current-password")
         .attr("aria-describedby", "password-error password-hint")
+        .input(move |text| edges.set(has_blank_edges(&Zeroizing::new(text))))
         .invalid(move || problems.with(|p| p.password));
     let needed = |wrong: bool, words| wrong.then(|| t(words).to_owned());
     let hint = el("p").class("field__hint").attr("id", "password-hint").kid(icon("#i-lock")).kid(
@@ -155,10 +160,9 @@ pub fn who(console: Console, region: &'static Region) -> Vec<View> {
             .attr("required", "")
             .attr("inputmode", "numeric")
             .attr("autocomplete", "one-time-code")
-            .attr("maxlength", "6")
-            .invalid(move || problems.with(|p| p.code));
+            .invalid(move || problems.with(|p| p.code.is_some()));
         let id_problem = move || needed(problems.with(|p| p.user_id), Msg::NeedUserId);
-        let code_problem = move || needed(problems.with(|p| p.code), Msg::NeedCode);
+        let code_problem = move || problems.with(|p| p.code.map(labels::code_problem));
         vec![
             field("user-id", t(Msg::UserId), id_problem, Some(t(Msg::UserIdHint)), user_id),
             field("code", t(Msg::OneTimeCode), code_problem, None, code),
@@ -183,7 +187,11 @@ pub fn who(console: Console, region: &'static Region) -> Vec<View> {
             .class("field")
             .kid(el("label").class("field__label").attr("for", "password").text(t(Msg::Password)))
             .kid(with_reveal(password, shown, Msg::PasswordShow, Msg::PasswordHide))
-            .kid(error_line("password", move || needed(problems.with(|p| p.password), Msg::NeedPassword)))
+            .kid(error_and_note(
+                "password",
+                move || needed(problems.with(|p| p.password), Msg::NeedPassword),
+                move || edges.get().then(|| t(Msg::PasswordEdges)),
+            ))
             .kid(hint)
             .into(),
         el("label").class("check").kid(tick).text(t(Msg::WithCode)).into(),

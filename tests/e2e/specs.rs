@@ -34,6 +34,7 @@ subjects! {
     connect,
     paging,
     filters,
+    typing,
     fleet,
     fleet_faults,
     table,

@@ -5,7 +5,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     api::{json::quote_into, token::Token},
-    model::project::{ProjectId, ProjectIdProblem},
+    model::{
+        invisible::cleaned,
+        project::{ProjectId, ProjectIdProblem},
+    },
 };
 
 /// What a token is asked for.
@@ -26,7 +29,7 @@ impl Scope {
     /// # Errors
     /// Says what is wrong with the text.
     pub fn read(text: &str, region: &str) -> Result<Self, ProjectIdProblem> {
-        let text = text.trim();
+        let text = cleaned(text);
         if text.is_empty() {
             return Ok(Self::Named(region.to_owned()));
         }
@@ -181,7 +184,7 @@ mod tests {
         let read = |text: &str| Scope::read(text, "cn-east-3");
         assert_eq!(read("  "), Ok(Scope::Named("cn-east-3".into())));
         assert_eq!(read("cn-east-3"), Ok(Scope::Named("cn-east-3".into())));
-        assert_eq!(read(" cn-east-3_staging "), Ok(Scope::Named("cn-east-3_staging".into())));
+        assert_eq!(read(" cn-east-3_staging\u{feff} "), Ok(Scope::Named("cn-east-3_staging".into())));
         assert_eq!(read("06a5b529fa80d28b2f53c014024bed44"), Ok(project()));
         assert_eq!(read("cn-east-33"), Ok(Scope::Project(ProjectId::parse("cn-east-33").unwrap())));
         assert_eq!(read("a b"), Err(ProjectIdProblem::Character(' ')));

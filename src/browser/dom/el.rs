@@ -1,11 +1,12 @@
 //! One element: its attributes, what it listens to, what stands in it.
 
-use std::any::Any;
+use std::{any::Any, cell::Cell, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlInputElement, Node};
 
 use super::{View, call::Call, follow, views};
+use crate::browser::page::SETTLE;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -31,6 +32,30 @@ impl Listened {
         self.property("value").as_string().unwrap_or_default()
     }
 
+    /// Whether somebody is composing a character there, as with an input method for Chinese: what stands in the field is not yet
+    /// what is meant.
+    pub fn is_composing(&self) -> bool {
+        self.flag("isComposing")
+    }
+
+    /// Whether it is the press of Enter that ends typing, and not one that ends a composition.
+    pub fn is_enter(&self) -> bool {
+        self.own("key").as_string().is_some_and(|key| key == "Enter") && !self.is_composing()
+    }
+
+    /// Whether it is the press of a key that changes what stands in a field, and not one that leaves it or ends typing.
+    pub fn is_typing(&self) -> bool {
+        self.own("key")
+            .as_string()
+            .is_some_and(|key| !matches!(&*key, "Enter" | "Tab" | "Escape" | "Shift" | "Control" | "Alt" | "Meta"))
+    }
+
+    /// Whether the field the event happened in is filled in part, as a date without its year; its value is empty then.
+    pub fn is_unfinished(&self) -> bool {
+        let validity = self.property("validity");
+        js_sys::Reflect::get(&validity, &JsValue::from_str("badInput")).is_ok_and(|bad| bad.is_truthy())
+    }
+
     /// Whether the box the event happened in is ticked.
     pub fn checked(&self) -> bool {
         self.property("checked").is_truthy()
@@ -38,7 +63,15 @@ impl Listened {
 
     /// Whether it happened with the shift key held.
     pub fn with_shift(&self) -> bool {
-        js_sys::Reflect::get(&self.0, &JsValue::from_str("shiftKey")).is_ok_and(|held| held.is_truthy())
+        self.flag("shiftKey")
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        self.own(name).is_truthy()
+    }
+
+    fn own(&self, name: &str) -> JsValue {
+        js_sys::Reflect::get(&self.0, &JsValue::from_str(name)).unwrap_or_default()
     }
 
     /// The text being pasted, where it has more than one line.
@@ -164,8 +197,16 @@ impl El {
 
     #[inline(never)]
     fn value_boxed(self, value: Box<dyn Call<(), String>>) -> Self {
-        self.bind(Box::new(move |element: &Element| {
+        // To set the value would end a composition and lose its keys.
+        let composing = Rc::new(Cell::new(false));
+        let (begins, ends) = (composing.clone(), composing.clone());
+        let field =
+            self.on("compositionstart", move |_| begins.set(true)).on("compositionend", move |_| ends.set(false));
+        field.bind(Box::new(move |element: &Element| {
             let value = value.call(());
+            if composing.get() {
+                return;
+            }
             let name = JsValue::from_str("value");
             // Setting the same value would move the cursor.
             if js_sys::Reflect::get(element, &name).ok().and_then(|v| v.as_string()).as_deref() != Some(&value) {
@@ -233,22 +274,49 @@ impl El {
         self.on_boxed("click", Box::new(move |_: Listened| then()))
     }
 
-    /// Listens to the value of a field, when it is changed and left.
+    /// Listens to the value of a list of choices, when another one is chosen.
     #[must_use]
     pub fn change(self, then: impl Fn(String) + 'static) -> Self {
-        self.on_boxed("change", Box::new(move |event: Listened| then(event.value())))
+        self.on_each(&["change", SETTLE], move |event| then(event.value()))
     }
 
-    /// Listens to the value of a field, with every key.
+    /// Listens to the value of a text field when somebody has finished with it: by Enter, or by leaving it. A script may have
+    /// filled it without an event, so the value may also come when it is the same as before.
+    #[must_use]
+    pub fn finished(self, then: impl Fn(String) + 'static) -> Self {
+        let then = Rc::new(then);
+        let on_enter = then.clone();
+        self.on_each(&["change", "focusout", SETTLE], move |event| then(event.value())).on("keydown", move |event| {
+            if event.is_enter() {
+                on_enter(event.value());
+            }
+        })
+    }
+
+    /// Listens to the value of a field, with every key; while somebody composes, when the composition ends.
     #[must_use]
     pub fn input(self, then: impl Fn(String) + 'static) -> Self {
-        self.on_boxed("input", Box::new(move |event: Listened| then(event.value())))
+        self.on_each(&["input", "compositionend", SETTLE], move |event| {
+            // At its end a composition is over, whatever the event says.
+            if event.0.type_() == "compositionend" || !event.is_composing() {
+                then(event.value());
+            }
+        })
     }
 
     /// Listens to a box being ticked.
     #[must_use]
     pub fn tick(self, then: impl Fn(bool) + 'static) -> Self {
-        self.on_boxed("change", Box::new(move |event: Listened| then(event.checked())))
+        self.on_each(&["change", SETTLE], move |event| then(event.checked()))
+    }
+
+    fn on_each(mut self, events: &[&str], then: impl Fn(Listened) + 'static) -> Self {
+        let then = Rc::new(then);
+        for event in events {
+            let then = then.clone();
+            self = self.on(event, move |event| then(event));
+        }
+        self
     }
 
     /// Puts something at the end of the element.

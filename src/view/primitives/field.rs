@@ -1,24 +1,42 @@
 //! A labelled field with its hint and its error: one look and one wiring for every input.
 
-use crate::browser::dom::{El, View, el, icon, live};
+use crate::{
+    browser::dom::{El, View, el, icon, live, when},
+    model::invisible::has_invisible_edges,
+    state::watched::Watched,
+    text::{Msg, t},
+};
 
-/// The frame around an input: label above, error and hint below, wired to the input by ID.
+/// The frame around an input: label above, error and hint below, wired to the input by ID. Where something invisible stands
+/// around what is typed or pasted, it says that this is left out.
 pub fn field(id: &str, label: &str, error: impl Fn() -> Option<String> + 'static, hint: Option<&str>, input: El) -> El {
+    let edges = Watched::new(false);
+    let input = input.input(move |text| edges.set(has_invisible_edges(&text)));
     let described = if hint.is_some() { format!("{id}-error {id}-hint") } else { format!("{id}-error") };
     el("div")
         .class("field")
         .kid(el("label").class("field__label").attr("for", id).text(label))
         .kid(input.attr("id", id).attr("aria-describedby", &described))
-        .kid(error_line(id, error))
+        .kid(error_and_note(id, error, move || edges.get().then(|| t(Msg::InvisibleEdges))))
         .kid(hint.map(|hint| el("p").class("field__hint").attr("id", &format!("{id}-hint")).text(hint)))
 }
 
 /// The line under an input that says what is wrong with it.
 pub fn error_line(id: &str, error: impl Fn() -> Option<String> + 'static) -> View {
+    error_and_note(id, error, || None)
+}
+
+/// The same, and a line for what is not wrong but good to know.
+pub fn error_and_note(
+    id: &str,
+    error: impl Fn() -> Option<String> + 'static,
+    note: impl Fn() -> Option<&'static str> + Copy + 'static,
+) -> View {
     el("div")
         .class("field__error-place")
         .attr("id", &format!("{id}-error"))
         .kid(live(move || error().map(|text| error_text(&text))))
+        .kid(when(move || note().is_some(), move || el("p").class("field__hint").text(note().unwrap_or_default())))
         .into()
 }
 

@@ -219,7 +219,7 @@ async fn what_is_missing_is_said_beside_its_field_and_nothing_is_sent(stage: Sta
     page.click("checkbox", "With a one-time code (MFA)").await;
     page.press("Sign in").await;
     for said in
-        ["Enter the account name.", "Enter the user name.", "Enter the password.", "Enter the user ID.", "A code has 6 digits."]
+        ["Enter the account name.", "Enter the user name.", "Enter the password.", "Enter the user ID.", "Enter the code: 6 digits."]
     {
         page.sees(said).await;
     }
@@ -231,7 +231,7 @@ async fn what_is_missing_is_said_beside_its_field_and_nothing_is_sent(stage: Sta
     page.fill("textbox", "One-time code", "12345").await;
     page.fill("textbox", "Project ID or name", "a b").await;
     page.press("Sign in").await;
-    page.sees("A code has 6 digits.").await;
+    page.sees("This has 5 digits; a code has 6.").await;
     page.sees("“ ” cannot be part of a project ID").await;
     page.misses("Enter the account name.").await;
     assert_eq!(page.value("textbox", "Password").await, SECRET, "nothing was sent, so nothing is lost");
@@ -441,7 +441,7 @@ async fn every_state_is_accessible_and_fits(stage: Stage) {
     say_who(page, "operator", "wrong").await;
     page.click("checkbox", "With a one-time code (MFA)").await;
     page.press("Sign in").await;
-    page.sees("A code has 6 digits.").await;
+    page.sees("Enter the code: 6 digits.").await;
     audit(&world, "signing in, with things missing").await;
     page.click("checkbox", "With a one-time code (MFA)").await;
     page.press("Sign in").await;
