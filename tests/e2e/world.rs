@@ -183,6 +183,11 @@ impl World {
         self.expect_log(noise::no_answer(self.page.browser.kind()));
     }
 
+    /// A request is expected that is sent without a network.
+    pub fn expect_offline(&self) {
+        self.expect_log(noise::offline(self.page.browser.kind()));
+    }
+
     /// A request is expected that may not go to another origin, or whose answer may not be read.
     pub fn expect_refusal_by_cors(&self) {
         for part in noise::refusal_by_cors(self.page.browser.kind()) {

@@ -12,6 +12,14 @@ pub fn no_answer(kind: Kind) -> &'static str {
     }
 }
 
+/// The words for a request that was sent without a network. Firefox has several, by when it notices.
+pub fn offline(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Chromium => "net::ERR_INTERNET_DISCONNECTED",
+        Kind::Firefox => "NS_ERROR_",
+    }
+}
+
 /// The words for a request that CORS does not allow: of the rule, and of the request.
 pub fn refusal_by_cors(kind: Kind) -> [&'static str; 2] {
     match kind {

@@ -230,7 +230,7 @@ async fn being_offline_is_the_verdict_where_nothing_gets_through(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
     let asked = world.sim.requests().await.len();
-    world.expect_no_answer();
+    world.expect_offline();
     page.browser.offline(true).await;
     page.keys("r").await;
     page.find("alert", "You are offline*").await;

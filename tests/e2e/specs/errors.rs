@@ -260,7 +260,7 @@ async fn a_long_silence_is_spoken_of_and_can_be_cancelled(stage: Stage) {
 async fn being_offline_is_said_and_ends_with_a_try(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
-    world.expect_no_answer();
+    world.expect_offline();
     page.browser.offline(true).await;
     let asked = world.sim.list_requests().await.len();
     page.keys("r").await;

@@ -32,7 +32,7 @@ async fn a_while(world: &World, ms: u32) {
 async fn back_online_the_list_goes_on_by_itself_once(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
-    world.expect_no_answer();
+    world.expect_offline();
     page.browser.offline(true).await;
     let before = asked(&world).await;
     page.keys("n").await;
@@ -83,7 +83,7 @@ async fn a_browser_that_is_wrong_about_its_network_keeps_nothing_from_being_sent
     page.sees("The way to the service is open.").await;
     page.key(thirtyfour::Key::Escape).await;
     // What really fails is said in its words.
-    world.expect_no_answer();
+    world.expect_offline();
     world.enter(PROJECT).await;
     page.browser.offline(true).await;
     page.keys("r").await;
