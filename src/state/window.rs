@@ -75,6 +75,9 @@ pub struct Window {
     rest: RefCell<Option<Timer>>,
 }
 
+/// A server, and a column of it.
+type Goal = (usize, Option<usize>);
+
 /// What is known of the list on screen. Of its servers nothing: a number for each stands for its ID.
 struct Book {
     page: Weak<Page>,
@@ -90,7 +93,7 @@ struct Book {
     focused: Option<usize>,
     focused_mark: u64,
     /// The server the focus is to go to, and the column, once it is drawn.
-    goal: Option<(usize, Option<usize>)>,
+    goal: Option<Goal>,
 }
 
 fn mark(row: &Row) -> u64 {
@@ -285,13 +288,7 @@ impl Window {
     }
 
     /// One look; whether something is to be drawn.
-    fn step(
-        book: &mut Book,
-        page: &Page,
-        extent: &Extent,
-        cause: Cause,
-        goal: &mut Option<(usize, Option<usize>)>,
-    ) -> bool {
+    fn step(book: &mut Book, page: &Page, extent: &Extent, cause: Cause, goal: &mut Option<Goal>) -> bool {
         book.head = extent.head;
         if book.columns != extent.columns {
             let line = book.bands(page).first(book.scroll.anchor());
@@ -305,9 +302,8 @@ impl Window {
         let Some(tops) = book.tops(page, &part, extent) else {
             // Another list is about to be drawn.
             book.drawing = true;
-            return false;
+            return true;
         };
-        book.remember(page, &part, extent);
         let room = book.scroll.room();
         let seen = Seen { above: extent.above, view: extent.view, tops, layout: fnv(&extent.layout) };
         let cause = if std::mem::take(&mut book.drawing) { Cause::Drawn } else { cause };
@@ -320,7 +316,11 @@ impl Window {
             }
             Todo::Nothing => *goal = book.goal.take(),
         }
-        todo != Todo::Nothing || (room - book.scroll.room()).abs() > 0.01
+        book.remember(page, &part, extent);
+        // What was kept for its focus goes with it.
+        let kept = todo == Todo::Nothing && book.part(page).lines != part.lines;
+        book.drawing |= kept;
+        kept || todo != Todo::Nothing || (room - book.scroll.room()).abs() > 0.01
     }
 
     /// The focus goes to the next server, or the one before.
