@@ -21,7 +21,7 @@ try {
 
 async function config() {
   const ask = () => fetch('./config.json', {
-    cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout(5000),
+    cache: 'no-store', credentials: 'same-origin', redirect: 'error', signal: AbortSignal.timeout?.(5000),
   });
   const response = await ask().catch(ask);
   return { status: String(response.status), text: await response.text(), lacking: lacking(response.headers) };

@@ -3,7 +3,7 @@
 // other versions, and relies on nothing but IDs and file names.
 
 const types = { js: /\b(?:java|ecma)script\b/, css: /\bcss\b/, wasm: /^(?!text\/html)/ };
-const ask = (url, options) => fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout(10000), ...options });
+const ask = (url, options) => fetch(url, { credentials: 'same-origin', signal: AbortSignal.timeout?.(10000), ...options });
 const fresh = (element) => ask(element.src || element.href, { cache: 'reload' }).catch(() => null);
 const files = document.querySelectorAll('script[integrity], link[rel=stylesheet], link[rel=modulepreload], link[as=fetch]');
 const names = (text) => text.match(/[\w-]+-[0-9a-f]{12,16}(?:_bg)?\.(?:js|css|wasm)\b/g) ?? [];

@@ -105,6 +105,8 @@ pub struct Handles {
     pub toast: Watched<String>,
     /// Which panel is open.
     pub panel: Watched<Option<Panel>>,
+    /// Whether the browser is printing.
+    pub printing: Watched<bool>,
 }
 
 /// A panel over the page.
@@ -158,6 +160,7 @@ impl Console {
             ahead: Watched::new(0),
             toast: Watched::new(String::new()),
             panel: Watched::new(None),
+            printing: Watched::new(false),
         })));
         // Whatever was wrong or secret in the address is gone from it before anything else happens.
         console.write_address(history::Step::Replace);
@@ -179,6 +182,8 @@ impl Console {
         }
         browser::listen_to_window("pointerup", move || console.preferences.set_widths(&browser::grid::widths()));
         browser::keyboard::on_any_key(move |key| console.window().input(key));
+        browser::listen_to_window("beforeprint", move || console.print(true));
+        browser::listen_to_window("afterprint", move || console.print(false));
         if let Some(kept) = Session::kept(console) {
             console.session().resume(kept);
             console.refresh();
@@ -291,6 +296,13 @@ impl Console {
             || self.connections().hold_tokens()
     }
 
+    /// The list, or the open server, becomes a document for the printer, or the page is for the screen again.
+    fn print(self, printing: bool) {
+        let printing = printing && self.listing().page.with_untracked(Option::is_some);
+        document::set_root_attribute("data-print", printing.then_some(""));
+        self.printing.set(printing);
+    }
+
     /// Asks the same question again.
     pub fn refresh(self) {
         self.listing().ask(self, listing::Reason::Refresh);
@@ -326,7 +338,6 @@ impl Console {
         self.form().forget_token();
         self.sign_in().forget();
         self.panel.set(None);
-        document::set_title(t(Msg::Product));
         self.portal().forgotten();
     }
 

@@ -10,6 +10,7 @@ pub mod instants;
 pub mod labels;
 pub mod numbers;
 pub mod settings;
+pub mod title;
 pub mod visible;
 pub mod words;
 
@@ -107,7 +108,11 @@ fn pick_of(texts: &'static str, pairs: usize, index: usize) -> &'static str {
     texts.lines().nth(lang() as usize * pairs + index).unwrap_or_default()
 }
 
-/// Puts parts where `{0}`, `{1}`, … stand. A part is never looked into, so text of the service cannot insert others.
+/// The most characters of a part of a message: parts come from outside too, and a message is read, not searched.
+const LONGEST_PART: usize = 400;
+
+/// Puts parts where `{0}`, `{1}`, … stand. A part is never looked into, so text of the service cannot insert others, and is cut
+/// where it is endless.
 pub fn fill(template: &str, parts: &[&str]) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
@@ -115,7 +120,7 @@ pub fn fill(template: &str, parts: &[&str]) -> String {
         out.push_str(before);
         let part = after.split_once('}').and_then(|(n, tail)| Some((parts.get(n.parse::<usize>().ok()?)?, tail)));
         if let Some((part, tail)) = part {
-            out.push_str(part);
+            out.push_str(&visible::cut(part, LONGEST_PART));
             rest = tail;
         } else {
             out.push('{');
@@ -135,6 +140,14 @@ mod tests {
     fn parts_are_filled_once_and_never_looked_into() {
         assert_eq!(fill("{1}–{0} of {2}", &["a", "{2}", "c"]), "{2}–a of c");
         assert_eq!(fill("{9} {x} {", &["a"]), "{9} {x} {");
+    }
+
+    #[test]
+    fn a_part_without_end_is_cut() {
+        let digits = "9".repeat(3_000_000);
+        let text = fill("{0} and {1}", &[&digits, "b"]);
+        assert!(text.ends_with("… and b"), "{}", text.len());
+        assert_eq!(text.chars().count(), LONGEST_PART + 7);
     }
 
     #[test]

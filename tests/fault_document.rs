@@ -30,6 +30,7 @@ const ROWS: &[&str] = &[
     "typing, pasting, filling",
     "insertDuring, deleteDuring, swapTies, countDrift, shrinkPastEnd",
     "big(100 rows × 200 addresses)",
+    "endless values",
     "50 MB",
     "hdr12k/30k/80k",
     "noCors, corsNoExpose",
@@ -44,6 +45,7 @@ const ROWS: &[&str] = &[
     "tab asleep",
     "storage blocked",
     "storage full",
+    "older browser",
     "headers missing",
     "plain http",
 ];

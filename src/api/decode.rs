@@ -3,6 +3,8 @@
 //! A body is judged by its content, never by its `Content-Type`. Every field may be missing or `null`; each server is
 //! read on its own, so that one bad element becomes one "could not be read" card; unknown fields are kept.
 
+use std::collections::HashSet;
+
 use super::{json::Json, said::Said};
 use crate::model::{
     address::Address,
@@ -190,14 +192,14 @@ pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<Oddity> {
 
 fn read_rows(list: &[Json], answer: &mut Answer) {
     let mut repeated = 0;
+    let mut known = HashSet::new();
     answer.received = list.len();
     for (index, raw) in list.iter().take(MOST_ROWS).enumerate() {
         let Some(server) = server(*raw) else {
             answer.rows.push(Row::Unreadable { index, raw: raw.get().into() });
             continue;
         };
-        // Few rows: looking through them costs less than a set.
-        if server.id().is_some() && answer.rows.iter().any(|row| row.server().and_then(Server::id) == server.id()) {
+        if server.id().is_some_and(|id| !known.insert(id.to_owned())) {
             repeated += 1;
         } else {
             answer.rows.push(Row::Server(server));

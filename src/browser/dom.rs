@@ -13,6 +13,7 @@ mod list;
 
 use std::{
     any::Any,
+    borrow::Cow,
     cell::{Cell, RefCell},
     rc::Rc,
 };
@@ -24,6 +25,18 @@ use web_sys::Node;
 use call::Call;
 pub use el::{El, Listened, el, icon};
 pub use list::{each, fnv};
+
+/// The most bytes of a text node. Views cut what they show much shorter; this is for what one forgets.
+const LONGEST_TEXT: usize = 200_000;
+
+/// The text, or its beginning of about so many bytes and a mark that there was more.
+fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return text.into();
+    }
+    let end = (0..=most).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    format!("{}…", text.get(..end).unwrap_or_default()).into()
+}
 
 /// Something that can stand in the page: any number of nodes, some of which may change over time.
 ///
@@ -213,7 +226,7 @@ fn live_text_boxed(text: Box<dyn Call<(), String>>) -> View {
         move |()| {
             let new = text.call(());
             if *shown.borrow() != new {
-                node.set_text_content(Some(&new));
+                node.set_text_content(Some(&cut(&new, LONGEST_TEXT)));
                 shown.replace(new);
             }
         }
@@ -242,7 +255,7 @@ impl From<El> for View {
 impl From<&str> for View {
     #[inline(never)]
     fn from(text: &str) -> Self {
-        let node = super::document().map(|d| d.create_text_node(text).unchecked_into());
+        let node = super::document().map(|d| d.create_text_node(&cut(text, LONGEST_TEXT)).unchecked_into());
         node.map_or_else(Self::default, |node| Self::of(node, Vec::new()))
     }
 }

@@ -18,12 +18,11 @@ use crate::{
         fetch::Cancel,
     },
     browser::{
-        clock, page as document,
+        clock,
         timer::{self, Wake},
     },
     fleet::{plan::Question, selection::Selection},
     model::server::Row,
-    text::{Msg, t},
     url::history::Step,
 };
 
@@ -310,7 +309,6 @@ impl Listing {
         if !new.whole {
             self.renew(&new.rows);
         }
-        document::set_title(&format!("{} · {}", new.total(), t(Msg::Product)));
         self.page.set(Some(Arc::new(new)));
         self.phase.set(Phase::Ready);
         console.form().leave(console);

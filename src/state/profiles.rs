@@ -21,7 +21,6 @@ use crate::{
         profile::{Place, Profile, Profiles, Unreadable},
     },
     model::project::ProjectId,
-    text::{Msg, t},
     url::{history::Step, query::ViewState},
 };
 
@@ -253,7 +252,6 @@ impl Default for Connections {
 /// The form is on the page, and the address says whose servers it is about.
 fn show_form(console: Console, view: ViewState, step: Step) {
     console.panel.set(None);
-    page::set_title(t(Msg::Product));
     console.go(step, |v| *v = view);
 }
 

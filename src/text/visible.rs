@@ -4,6 +4,8 @@
 //! direction around would make one server look like another, or like nothing, so they are written out. Texts that are not the
 //! same never look the same.
 
+use std::borrow::Cow;
+
 use crate::model::invisible::is_invisible;
 
 /// A value of one line with every invisible character written out, also a blank that is not between two words; at most
@@ -53,6 +55,18 @@ fn write_out(c: char, out: &mut String) {
     use std::fmt::Write;
     // Writing to a string cannot fail.
     let _ = write!(out, "{OPEN}U+{:04X}⟩", c as u32);
+}
+
+/// The text, or its first `limit` characters and a mark that there were more.
+pub fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+    // So many bytes are never too many characters; nothing is counted.
+    if text.len() <= limit {
+        return text.into();
+    }
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
+    }
 }
 
 /// JSON as it is shown: laid out over lines, every invisible character written out.
@@ -155,6 +169,14 @@ mod tests {
     #[test]
     fn what_is_written_out_is_not_taken_for_what_it_stands_for() {
         assert_eq!(visible("⟨U+200B⟩ ⟨x⟩", 99), "⟨U+27E8⟩U+200B⟩ ⟨x⟩");
+    }
+
+    #[test]
+    fn what_is_too_long_is_cut_between_characters() {
+        assert_eq!((cut("渲染-1", 4), cut("渲染-1", 2)), ("渲染-1".into(), "渲染…".into()));
+        assert_eq!((cut("", 0), cut("a", 0)), ("".into(), "…".into()));
+        let long = "渲".repeat(2_000_000);
+        assert_eq!(cut(&long, 400).chars().count(), 401);
     }
 
     #[test]

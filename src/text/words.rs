@@ -200,6 +200,12 @@ words! {
     LoadAll: "Load all servers", "加载全部服务器";
     FacetsLater: "Zones, models, networks and more, with counts, once all servers are loaded.", "加载全部服务器后，此处会列出可用区、规格、网络等取值及数量。";
     MoreValues: "{0} more", "还有 {0} 个";
+    ShowMore: "Show {0} more ({1} left)", "再显示 {0} 项（剩余 {1} 项）";
+    AllShown: "All {0} are shown.", "已全部显示，共 {0} 项。";
+    AndMore: "… and {0} more", "… 另有 {0} 项";
+    AsOf: "As of", "数据时间";
+    PrintedInPart: "Only the first {0} of {1} lines are printed. Narrow the list down with filters to print the others.", "仅打印前 {0} 行，共 {1} 行。请用筛选缩小列表后再打印其余部分。";
+    OnlyBeginning: "Only the beginning is shown. Copy the JSON to have all of it.", "仅显示开头部分。复制 JSON 可获得全部内容。";
     Order: "Order", "排序";
     Lookup: "Look up a list", "批量查找";
     LookupLead: "IDs, names, addresses or networks, up to 10,000: one a line, or with commas between. Exact matches only.", "每行一个（或以逗号分隔）ID、名称、地址或网段，最多 10,000 个。仅精确匹配。";

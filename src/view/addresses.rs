@@ -1,18 +1,26 @@
 //! Addresses of a server: the first one on a card, all of them in the drawer.
 
-use super::primitives::copy::{copy, copy_words};
+use std::sync::Arc;
+
+use super::primitives::{
+    copy::{copy, copy_made},
+    more::more,
+};
 use crate::{
-    browser::dom::{View, el, icon},
+    browser::dom::{View, el, icon, views},
     fleet::key::Key,
-    model::{address::Address, server::Server},
+    model::{
+        address::Address,
+        server::{Row, Server},
+    },
     text::{Msg, numbers::grouped, t, tf, visible::visible},
 };
 
 /// The line on a card: the first entry with a public address, else the first; `more` opens the rest. How many more there are is said of
 /// either kind for itself: beside a public address, "7 more" would be taken for seven public ones.
 pub fn first_address(server: &Server, more: impl Fn() + Clone + 'static) -> View {
-    let all: Vec<_> = server.shown_addresses().collect();
-    let Some(shown) = all.iter().find(|a| a.public().is_some()).or(all.first()) else {
+    let shown = server.shown_addresses().find(|a| a.public().is_some()).or_else(|| server.shown_addresses().next());
+    let Some(shown) = shown else {
         return el("p").class("address address--none quiet").text(t(Msg::NoAddress)).into();
     };
     let part = |key: Key, label, value: Option<&str>, copy_label| {
@@ -54,23 +62,38 @@ pub fn numbers(server: &Server) -> String {
     both.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// How many addresses are drawn at a time. Each is a dozen elements, and a server may come with hundreds of thousands.
+const SOME: usize = 250;
+
 /// The table in the drawer: one row an entry, disagreements flagged.
-pub fn all_addresses(server: &Server) -> View {
-    let all: Vec<_> = server.shown_addresses().collect();
-    if all.is_empty() {
+pub fn all_addresses(of: &Arc<Row>) -> View {
+    let shown = |row: &Row| row.server().map_or(0, |server| server.shown_addresses().count());
+    let all = shown(of);
+    if all == 0 {
         return el("p").class("quiet").text(t(Msg::NoAddress)).into();
     }
     // Each kind for itself: in a list of both, nothing would say which is which.
     let copies = [(Key::PrivateIp, Msg::CopyPrivateAll), (Key::PublicIp, Msg::CopyPublicAll)].map(|(key, words)| {
-        let texts = key.texts(server);
-        (!texts.is_empty()).then(|| copy_words(&texts.join("\n"), t(words)))
+        let texts = move |row: &Row| -> Vec<String> {
+            row.server().map_or_else(Vec::new, |server| key.texts(server).into_iter().map(str::to_owned).collect())
+        };
+        let source = of.clone();
+        (!texts(of).is_empty()).then(|| copy_made(move || texts(&source).join("\n"), t(words)))
     });
     let head = |label| el("th").attr("scope", "col").text(t(label));
-    let table = el("table")
-        .class("address-table")
-        .kid(el("thead").kid(el("tr").kid(head(Msg::PrivateIp)).kid(head(Msg::PublicIp))))
-        .kid(el("tbody").kids(all.iter().map(|a| row(a))));
-    vec![table, el("div").class("actions").kids(copies)].into()
+    let table = |rows: View| {
+        el("table")
+            .class("address-table")
+            .kid(el("thead").kid(el("tr").kid(head(Msg::PrivateIp)).kid(head(Msg::PublicIp))))
+            .kid(el("tbody").kid(rows))
+            .into()
+    };
+    let source = of.clone();
+    let some = move |range: std::ops::Range<usize>| {
+        let addresses = source.server().into_iter().flat_map(Server::shown_addresses);
+        views(addresses.skip(range.start).take(range.len()).map(row))
+    };
+    vec![more(all, SOME, table, some), el("div").class("actions").kids(copies).into()].into()
 }
 
 fn row(address: &Address) -> View {

@@ -25,12 +25,13 @@ pub fn brand(console: Console) -> El {
             None => el("span").class("brand__mark").kid(icon("#i-phone")),
         })
         .kid(product.brand.as_ref().map(|n| el("span").class("brand__owner").text(&visible(n, 200))))
-        .kid(
-            el("span")
-                .class("brand__name")
-                .text(&product.name.as_ref().map_or_else(|| t(Msg::Product).to_owned(), |n| visible(n, 200))),
-        )
+        .kid(el("span").class("brand__name").text(&product_name(console)))
         .kid(product.notice.as_ref().map(|n| el("span").class("brand__notice").text(&visible(n, 200))))
+}
+
+/// What the console is called here.
+pub fn product_name(console: Console) -> String {
+    console.config().product.name.as_ref().map_or_else(|| t(Msg::Product).to_owned(), |name| visible(name, 200))
 }
 
 /// The button that opens the settings.

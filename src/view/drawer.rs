@@ -1,5 +1,7 @@
 //! The drawer: every field of one server, the unknown ones too, and its JSON as it came.
 
+use std::{ops::Range, sync::Arc};
+
 use leptos::prelude::*;
 
 use super::{
@@ -7,8 +9,9 @@ use super::{
     badge::badge,
     primitives::{
         button::button,
-        copy::{copy, copy_words},
+        copy::{copy, copy_made, copy_words},
         dialog::dialog,
+        more::more,
     },
     problem::problem,
     reauth::reauth,
@@ -18,7 +21,7 @@ use super::{
 use crate::{
     api::rejection::Rejection,
     browser::{
-        dom::{El, View, el, icon, live, live_text},
+        dom::{El, View, el, icon, live, live_text, views},
         page,
     },
     model::{
@@ -62,8 +65,10 @@ fn content(console: Console, shown: &Shown) -> View {
         Shown::Nothing => View::default(),
         Shown::Loading(_) => el("p").class("quiet").attr("role", "status").text(t(Msg::LoadingServer)).into(),
         Shown::Server(row) => match &**row {
-            Row::Server(server) => server_view(console, server),
-            Row::Unreadable { raw, .. } => raw_view(raw).into(),
+            Row::Server(server) => {
+                vec![server_view(console, row, server), console.config().raw_json.then(|| raw_view(row)).into()].into()
+            }
+            Row::Unreadable { .. } => raw_view(row).into(),
         },
         Shown::Gone(id) => el("section")
             .class("empty")
@@ -80,7 +85,8 @@ fn content(console: Console, shown: &Shown) -> View {
     }
 }
 
-fn server_view(console: Console, server: &Server) -> View {
+/// Every field of a server.
+pub fn server_view(console: Console, row: &Arc<Row>, server: &Server) -> View {
     let title = title(server, 1000);
     let since = server
         .time(Field::UpdateTime)
@@ -89,10 +95,10 @@ fn server_view(console: Console, server: &Server) -> View {
         .class("actions")
         // In a frame it would be the console's own address, without the page around it that gives the token.
         .kid((!page::is_framed()).then(|| copy_words(&history::address(), t(Msg::CopyLink))))
-        .kid(console.config().raw_json.then(|| copy_words(&server.raw, t(Msg::CopyJson))));
+        .kid(console.config().raw_json.then(|| copy_json(row)));
     let addresses = el("section")
         .kid(el("h3").text(t(Msg::Addresses)).text(" ").kid(el("span").class("count").text(&numbers(server))))
-        .kid(all_addresses(server));
+        .kid(all_addresses(row));
     vec![
         el("div").class("drawer__head").kid(badge(server.status())).kid(el("span").class("quiet").kid(since)).into(),
         el("h2").class("drawer__title").kid(el("bdi").text(&title)).into(),
@@ -102,8 +108,7 @@ fn server_view(console: Console, server: &Server) -> View {
         section(console, server, Section::Network),
         section(console, server, Section::Billing),
         section(console, server, Section::Times),
-        unknown(server).into(),
-        console.config().raw_json.then(|| raw_view(&server.raw)).into(),
+        unknown(row).into(),
     ]
     .into()
 }
@@ -125,11 +130,23 @@ fn section(console: Console, server: &Server, which: Section) -> View {
         .into()
 }
 
-fn unknown(server: &Server) -> Option<El> {
-    let rows: Vec<_> =
-        server.unknown.iter().map(|(name, json)| row(&visible(name, 100), code(json).into(), Some(json))).collect();
-    (!rows.is_empty())
-        .then(|| el("section").kid(el("h3").text(t(Msg::OtherFields))).kid(el("dl").class("rows").kid(rows)))
+/// How many fields that the document does not name are drawn at a time.
+const SOME: usize = 100;
+
+fn unknown(of: &Arc<Row>) -> Option<El> {
+    let all = of.server().map_or(0, |server| server.unknown.len());
+    let source = of.clone();
+    let some = move |range: Range<usize>| {
+        let fields = source.server().and_then(|server| server.unknown.get(range)).unwrap_or_default();
+        views(fields.iter().map(|(name, json)| row(&visible(name, 100), code(json).into(), Some(json))))
+    };
+    let list = |rows: View| el("dl").class("rows").kid(rows).into();
+    (all > 0).then(|| el("section").kid(el("h3").text(t(Msg::OtherFields))).kid(more(all, SOME, list, some)))
+}
+
+fn copy_json(row: &Arc<Row>) -> El {
+    let row = row.clone();
+    copy_made(move || row.raw().to_owned(), t(Msg::CopyJson))
 }
 
 fn row(label: &str, shown: View, text: Option<&str>) -> El {
@@ -137,9 +154,12 @@ fn row(label: &str, shown: View, text: Option<&str>) -> El {
     el("div").class("rows__row").kid(el("dt").text(label)).kid(el("dd").kid(shown).kid(copied))
 }
 
-fn raw_view(raw: &str) -> El {
+fn raw_view(row: &Row) -> El {
+    let raw = row.raw();
+    let is_cut = raw.len() > LONGEST_JSON;
     el("details")
         .class("raw-json")
         .kid(el("summary").text(t(Msg::RawJson)))
+        .kid(is_cut.then(|| el("p").class("tip").text(t(Msg::OnlyBeginning))))
         .kid(el("pre").class("raw mono").attr("tabindex", "0").text(&visible::json(raw, LONGEST_JSON)))
 }

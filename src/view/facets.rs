@@ -19,6 +19,9 @@ use crate::{
 /// How many values of a facet are shown at first.
 const FEW: usize = 6;
 
+/// How many are shown at most; the search finds the others.
+const MANY: usize = 200;
+
 /// All facets that tell servers apart.
 pub fn facets(console: Console) -> View {
     // The status stands above, with the groups that are not there as well.
@@ -57,18 +60,23 @@ fn facet(console: Console, place: usize, key: Key) -> View {
     };
     let shown = move || {
         let all = values().into_iter().enumerate();
-        let shown = all.filter(|(index, value)| open.get() || *index < FEW || value.chosen);
+        let shown = all.filter(|(index, value)| *index < if open.get() { MANY } else { FEW } || value.chosen);
         let keyed = |(_, value): (usize, Drawn)| {
             (fnv(&format!("{} {} {} {}", value.value, value.servers, value.most, value.chosen)), value)
         };
         shown.map(keyed).collect()
     };
     let more = move || {
-        let hidden = values().iter().skip(FEW).filter(|value| !value.chosen).count();
-        (hidden > 0 && !open.get()).then(|| {
+        let most = if open.get() { MANY } else { FEW };
+        let hidden = values().iter().skip(most).filter(|value| !value.chosen).count();
+        (hidden > 0).then(|| -> View {
+            if open.get() {
+                return el("p").class("quiet").text(&tf(Msg::AndMore, &[&grouped(hidden as u64)])).into();
+            }
             bare("button--ghost facet__more")
                 .text(&tf(Msg::MoreValues, &[&grouped(hidden as u64)]))
                 .click(move || open.set(true))
+                .into()
         })
     };
     when(telling, move || {

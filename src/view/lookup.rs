@@ -5,7 +5,7 @@ use super::{
     panel::{panel, while_open},
     primitives::{
         button::{bare, button},
-        copy::copy_words,
+        copy::copy_made,
     },
     value::title,
 };
@@ -89,18 +89,20 @@ fn result(console: Console, fleet: &Fleet, looked: &Looked) -> View {
     let unmatched = (!looked.unmatched.is_empty()).then(|| {
         let some: Vec<String> = looked.unmatched.iter().take(SHOWN).map(|entry| visible(entry, 80)).collect();
         let list = el("pre").class("raw mono").attr("tabindex", "0").text(&some.join("\n"));
-        el("section").kid(el("h3").text(t(Msg::NotFoundHere))).kid(list)
+        let more = looked.unmatched.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| el("p").class("quiet").text(&tf(Msg::AndMore, &[&grouped(more as u64)])));
+        el("section").kid(el("h3").text(t(Msg::NotFoundHere))).kid(list).kid(more)
     });
+    let has_ids = !ids.is_empty();
+    let (ids, entries) = (ids.join("\n"), looked.unmatched.join("\n"));
     let parts: Vec<View> = vec![
-        (!ids.is_empty()).then_some(table).into(),
-        (more > 0).then(|| el("p").class("quiet").text(&tf(Msg::MoreValues, &[&grouped(more as u64)]))).into(),
+        has_ids.then_some(table).into(),
+        (more > 0).then(|| el("p").class("quiet").text(&tf(Msg::AndMore, &[&grouped(more as u64)]))).into(),
         unmatched.into(),
         el("div")
             .class("actions")
-            .kid((!ids.is_empty()).then(|| copy_words(&ids.join("\n"), t(Msg::CopyIds))))
-            .kid(
-                (!looked.unmatched.is_empty()).then(|| copy_words(&looked.unmatched.join("\n"), t(Msg::CopyUnmatched))),
-            )
+            .kid(has_ids.then(|| copy_made(move || ids.clone(), t(Msg::CopyIds))))
+            .kid((!looked.unmatched.is_empty()).then(|| copy_made(move || entries.clone(), t(Msg::CopyUnmatched))))
             .into(),
     ];
     parts.into()

@@ -4,4 +4,5 @@ pub mod button;
 pub mod copy;
 pub mod dialog;
 pub mod field;
+pub mod more;
 pub mod secret;

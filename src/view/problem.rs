@@ -1,7 +1,7 @@
 //! A failure: what happened, the likely cause, what to do, and the facts for a support request.
 
 use super::{
-    primitives::{button::button, copy::copy_words},
+    primitives::{button::button, copy::copy_made},
     value::code,
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
         page,
     },
     state::Console,
-    text::{Msg, errors, t, tf},
+    text::{Msg, errors, t, tf, visible::cut},
 };
 
 /// The panel of a failure. `actions` are the buttons that make sense where it is shown.
@@ -35,8 +35,14 @@ pub fn problem(console: Console, error: &ApiError, actions: View) -> View {
 pub fn panel(console: Console, error: &ApiError, headers: Option<String>, actions: View) -> View {
     let words = errors::explain(error, console.session().token_age());
     let wait = error.retry_after.map(|after| tf(Msg::AskAgainIn, &[&(after.ms / 1000).to_string()]));
-    let said: Vec<&str> = [error.code.as_deref(), error.message.as_deref()].into_iter().flatten().collect();
-    let details: Vec<_> = error.facts().iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    // Each cut on its own, so that a code without end leaves room for the message.
+    let said = [error.code.as_deref(), error.message.as_deref()].into_iter().flatten().map(|text| cut(text, 300));
+    let said = said.collect::<Vec<_>>().join(" · ");
+    let facts = error.clone();
+    let details = move || {
+        let lines = facts.facts().into_iter().map(|(name, value)| format!("{name}: {value}"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
     // In a frame it is not for the person to find a token, unless the way to the service lost it.
     let by_portal = error.fault == Fault::Unauthorized && console.portal().is_on();
     let remedy = !by_portal || Rejection::of(error, console.session().token_age()) == Rejection::HeaderStripped;
@@ -52,7 +58,7 @@ pub fn panel(console: Console, error: &ApiError, headers: Option<String>, action
                 .kid(remedy.then(|| {
                     row(Msg::Remedy, vec![Some(words.remedy.to_owned()), wait.map(|w| format!(" {w}"))].into())
                 }))
-                .kid((!said.is_empty()).then(|| row(Msg::ServiceSaid, code(&said.join(" · ")).into())))
+                .kid((!said.is_empty()).then(|| row(Msg::ServiceSaid, code(&said).into())))
                 .kid(error.request_id.as_ref().map(|id| row(Msg::RequestId, code(id).into()))),
         )
         .kid(headers.map(|h| el("pre").class("raw mono").attr("tabindex", "0").text(&h)))
@@ -60,7 +66,7 @@ pub fn panel(console: Console, error: &ApiError, headers: Option<String>, action
             el("div")
                 .class("actions")
                 .kid(actions)
-                .kid(console.config().diagnostics.then(|| copy_words(&details.join("\n"), t(Msg::CopyDetails))))
+                .kid(console.config().diagnostics.then(|| copy_made(details, t(Msg::CopyDetails))))
                 .kid(error.status.map(|s| el("span").class("quiet mono").text(&format!("HTTP {s}")))),
         )
         .into()

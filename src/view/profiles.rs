@@ -99,6 +99,14 @@ pub fn name_of(console: Console, connection: &Connection) -> String {
     visible(kept.as_ref().unwrap_or(&connection.name), LONGEST_NAME)
 }
 
+/// Whether the person gave the connection a name other than its place's.
+pub fn is_named(console: Console, connection: &Connection) -> bool {
+    console
+        .connections()
+        .kept_as(&profile_of(connection))
+        .is_some_and(|kept| !kept.name.is_empty() && kept.name != connection.name)
+}
+
 /// The first and last characters of a long project ID.
 pub fn short(id: &str) -> String {
     match (id.get(..8), id.get(id.len().saturating_sub(6)..)) {

@@ -1,10 +1,11 @@
 //! The list in all its states: skeletons, cards, nothing there, nothing matching, an older page under a failure.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use leptos::prelude::*;
 
 use super::{
+    bar::product_name,
     card::card,
     fleet_line,
     lines::{self, Line},
@@ -74,7 +75,7 @@ pub fn results(console: Console) -> View {
         .class("results")
         .aria_live("aria-busy", loading)
         .follow(from_top)
-        .kid(el("h1").class("sr").text(t(Msg::Product)))
+        .kid(el("h1").class("sr").text(&product_name(console)))
         .kid(
             el("div")
                 .class("results__head")
@@ -142,6 +143,7 @@ fn item(console: Console, (line, of): &Item) -> View {
 /// by their place.
 fn keyed(console: Console, page: &Arc<Page>) -> Vec<(u64, Item)> {
     let mut keyed: Vec<(u64, Item)> = Vec::new();
+    let mut known = HashSet::new();
     let of = is_windowed(console, page).then_some(page.rows.len());
     for line in lines::drawn(console, page) {
         let mut key = match &line {
@@ -149,7 +151,7 @@ fn keyed(console: Console, page: &Arc<Page>) -> Vec<(u64, Item)> {
             // Only where not all are drawn does a row say where it stands; then it is another one elsewhere.
             Line::Row(place, row) => fnv(row.raw()).wrapping_add(of.map_or(0, |_| *place as u64 + 1)),
         };
-        while keyed.iter().any(|(k, _)| *k == key) {
+        while !known.insert(key) {
             key = key.wrapping_add(1);
         }
         keyed.push((key, (line, of)));

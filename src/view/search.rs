@@ -18,7 +18,12 @@ use crate::{
     },
     model::invisible::{cleaned, has_invisible_edges},
     state::{Console, watched::Watched},
-    text::{Msg, chips, labels, numbers::grouped, t, tf, visible::visible},
+    text::{
+        Msg, chips, labels,
+        numbers::grouped,
+        t, tf,
+        visible::{cut, visible},
+    },
     url::history::Step,
 };
 
@@ -217,7 +222,7 @@ fn others() -> impl Iterator<Item = FilterKey> {
 }
 
 /// The value of a filter in words; `None` where it does not filter.
-fn words(console: Console, filter: &ServerFilter, key: FilterKey) -> Option<String> {
+pub(super) fn words(console: Console, filter: &ServerFilter, key: FilterKey) -> Option<String> {
     match key {
         FilterKey::CreateSince => filter.create_since.map(|at| exact(console, at)),
         FilterKey::CreateUntil => filter.create_until.map(|at| exact(console, at)),
@@ -251,6 +256,7 @@ fn own_chip(console: Console, own: &Chip) -> El {
 }
 
 fn chip(look: &str, mark: &str, label: &str, value: &str, remove: impl Fn() + 'static) -> El {
+    let value = &cut(value, 200);
     let button = el("button")
         .attr("type", "button")
         .attr("aria-label", &tf(Msg::RemoveFilter, &[&format!("{label} {value}")]))

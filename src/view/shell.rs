@@ -15,6 +15,7 @@ pub fn shell(console: Console) -> View {
     el("div")
         .class("shell")
         .follow(move || console.portal().follow(console))
+        .follow(move || view::title::follow(console))
         .on("click", move |event| {
             if let Some(text) = event.copy_request() {
                 console.copy(text);
@@ -34,6 +35,7 @@ pub fn shell(console: Console) -> View {
         .kid(view::lookup::lookup(console))
         .kid(view::compare::compare(console))
         .kid(view::idle::idle(console))
+        .kid(view::print::printed(console))
         .kid(el("p").class("toast").attr("role", "status").kid(live_text(move || console.toast.get())))
         .into()
 }

@@ -127,7 +127,7 @@ fn row(console: Console, (line, place, columns): &Drawn) -> El {
         Some(width) => cell.pixels_live("max-width", move || Some(f64::from(width))),
         None => cell,
     };
-    let cell = |key: &Key| narrow(el("td").attr("tabindex", "-1").kid(content(console, server, *key)), *key);
+    let cell = |key: &Key| narrow(el("td").attr("tabindex", "-1").kid(cells(console, server, *key)), *key);
     let selected = server.id().map(str::to_owned);
     line.attr("data-item", id)
         .aria_live("aria-selected", move || selected.as_ref().is_some_and(|id| is_picked(console, id)))
@@ -156,7 +156,8 @@ fn name(console: Console, server: &Server) -> View {
     el("span").class("table__name").kid(pick(console, id, &title).attr("tabindex", "-1")).kid(open).into()
 }
 
-fn content(console: Console, server: &Server, key: Key) -> View {
+/// What stands in a cell.
+pub fn cells(console: Console, server: &Server, key: Key) -> View {
     if let Key::Field(field) = key {
         return value(console, server, field);
     }

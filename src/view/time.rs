@@ -7,7 +7,10 @@ use crate::{
     },
     model::time::UtcTime,
     state::Console,
-    text::{instants, numbers, visible::visible},
+    text::{
+        instants, numbers,
+        visible::{cut, visible},
+    },
 };
 
 /// The exact time in the zone the person chose.
@@ -39,7 +42,7 @@ pub fn time(console: Console, raw: &str) -> View {
     let Some(t) = UtcTime::parse(raw) else { return visible(raw, 60).into() };
     el("time")
         .class("time")
-        .attr("datetime", raw)
+        .attr("datetime", &cut(raw, 60))
         .kid(el("span").class("time__ago").kid(live_text(move || ago(console, t).unwrap_or_else(|| exact(console, t)))))
         .kid(el("span").class("time__exact").kid(live_text(move || exact(console, t))))
         .into()

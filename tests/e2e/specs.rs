@@ -56,6 +56,7 @@ subjects! {
     drawer,
     keyboard,
     settings,
+    print,
     refresh,
     config,
     hosting,

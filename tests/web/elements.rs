@@ -269,7 +269,7 @@ fn listeners_are_told_values_clicks_and_what_to_copy() {
             let tell = move |what: String| told.borrow_mut().push(what);
             let (a, b, c, d) = (tell.clone(), tell.clone(), tell.clone(), tell);
             let field = el("input").input(move |v| a(format!("input {v}"))).change(move |v| b(format!("change {v}")));
-            let button = el("button").attr("data-copy", "text").kid(el("b").text("x")).click(move || c("click".into()));
+            let button = el("button").copies(|| "text".into()).kid(el("b").text("x")).click(move || c("click".into()));
             el("div")
                 .on("click", move |event| d(format!("copy {:?}", event.copy_request())))
                 .kid(field)
@@ -281,5 +281,20 @@ fn listeners_are_told_values_clicks_and_what_to_copy() {
     type_into(&input, "t");
     fire(&input, "change");
     find(&place, "b").click();
-    assert_eq!(*told.borrow(), ["input t", "change t", "click", "copy Some(\"text\")"]);
+    find(&place, "input").click();
+    assert_eq!(*told.borrow(), ["input t", "change t", "click", "copy Some(\"text\")", "copy None"]);
+    assert_eq!(find(&place, "button").get_attribute("data-copy").as_deref(), Some(""));
+}
+
+#[wasm_bindgen_test]
+fn what_is_endless_is_cut_wherever_it_goes() {
+    let endless = "渲".repeat(2_000_000);
+    let place = stage(move || {
+        let text = endless.clone();
+        el("div").attr("title", &endless).text(&endless).kid(live_text(move || text.clone())).into()
+    });
+    let text = place.text_content().unwrap_or_default();
+    assert!(text.len() < 500_000 && text.ends_with('…'), "{}", text.len());
+    let title = find(&place, "div").get_attribute("title").unwrap_or_default();
+    assert!(title.len() < 3_000 && title.ends_with('…'), "{}", title.len());
 }

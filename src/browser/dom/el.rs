@@ -1,14 +1,26 @@
 //! One element: its attributes, what it listens to, what stands in it.
 
-use std::{any::Any, cell::Cell, rc::Rc};
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlInputElement, Node};
 
-use super::{View, call::Call, follow, views};
+use super::{View, call::Call, cut, follow, views};
 use crate::browser::page::SETTLE;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// The most bytes of an attribute. Whatever a view forgets to cut does not make a page of megabytes.
+const LONGEST_ATTRIBUTE: usize = 2_000;
+
+thread_local! {
+    /// What the click that is on its way up asks to be copied.
+    static ASKED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// An element being built. Boxed, so that each step of the building passes one pointer on.
 pub struct El(Box<Inner>);
@@ -80,10 +92,9 @@ impl Listened {
         text.trim().contains(['\r', '\n']).then_some(text)
     }
 
-    /// What the event asks to be copied: the `data-copy` of the button it hit.
+    /// What the event asks to be copied, as the button it went through says ([`El::copies`]).
     pub fn copy_request(&self) -> Option<String> {
-        let target: Element = self.0.target()?.dyn_into().ok()?;
-        target.closest("[data-copy]").ok()??.get_attribute("data-copy")
+        ASKED.take()
     }
 
     /// Closes the dialog the event happened in.
@@ -123,9 +134,15 @@ impl El {
     #[inline(never)]
     pub fn attr(self, name: &str, value: &str) -> Self {
         if let Some(element) = &self.0.element {
-            let _ = element.set_attribute(name, value);
+            let _ = element.set_attribute(name, &cut(value, LONGEST_ATTRIBUTE));
         }
         self
+    }
+
+    /// Lets a click ask the root of the page to copy a text, which is made then. It is nowhere in the page.
+    #[must_use]
+    pub fn copies(self, text: impl Fn() -> String + 'static) -> Self {
+        self.attr("data-copy", "").click(move || ASKED.set(Some(text())))
     }
 
     /// Sets an attribute that has no value, where it holds, such as `checked`.
@@ -151,7 +168,7 @@ impl El {
     fn attr_boxed(self, name: &'static str, value: Box<dyn Call<(), Option<String>>>) -> Self {
         self.bind(Box::new(move |element: &Element| {
             let _ = match value.call(()) {
-                Some(value) => element.set_attribute(name, &value),
+                Some(value) => element.set_attribute(name, &cut(&value, LONGEST_ATTRIBUTE)),
                 None => element.remove_attribute(name),
             };
         }))

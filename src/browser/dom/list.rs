@@ -1,6 +1,10 @@
 //! A list whose items keep their nodes as long as their keys stay, whatever comes before and after them.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use leptos::prelude::*;
 use web_sys::Node;
@@ -67,21 +71,22 @@ fn each_boxed(items: Box<dyn Call<(), Wanted>>) -> View {
         let (keys, view) = items.call(());
         let parent = place.parent_element();
         let held = parent.as_ref().and_then(focus::hold);
-        let mut old = current.take().0;
+        let mut old: HashMap<u64, Item> = current.take().0.into_iter().map(|item| (item.key, item)).collect();
+        let mut known = HashSet::with_capacity(keys.len());
         let mut new: Vec<Item> = Vec::with_capacity(keys.len());
         for (index, key) in keys.into_iter().enumerate() {
-            if new.iter().any(|i| i.key == key) {
+            if !known.insert(key) {
                 continue;
             }
-            if let Some(index) = old.iter().position(|i| i.key == key) {
-                new.push(old.swap_remove(index));
+            if let Some(item) = old.remove(&key) {
+                new.push(item);
                 continue;
             }
             let owner = outer.child();
             let view = untrack(|| owner.with(|| view.call(index)));
             new.push(Item { key, view, owner });
         }
-        for item in &old {
+        for item in old.values() {
             item.view.remove();
             item.owner.cleanup();
         }

@@ -34,7 +34,7 @@ async fn connecting_shows_the_cards(stage: Stage) {
     assert_eq!(page.ids().await, expected);
     assert_eq!(page.parameter("region").await.as_deref(), Some("cn-east-3"));
     assert_eq!(page.parameter("project").await.as_deref(), Some(PROJECT));
-    assert_eq!(page.js("document.title").await, "137 servers · Cloud Phone Console");
+    assert_eq!(page.js("document.title").await, format!("137 servers · CN East-Shanghai1 {}…{} · Cloud Phone Console", &PROJECT[..8], &PROJECT[26..]));
 }
 
 async fn enter_submits_the_form(stage: Stage) {

@@ -54,7 +54,7 @@ async fn traces(page: &Page) -> Vec<String> {
     assert_eq!(cards.len(), 20);
     let mut traces: Vec<String> = cards.iter().map(|card| card.name.clone()).collect();
     traces.extend(cards.iter().filter_map(|card| card.id.clone()));
-    let copied = page.js("[...document.querySelectorAll('.card [data-copy]')].map((b) => b.dataset.copy)").await;
+    let copied = page.js("[...document.querySelectorAll('.card .address__value bdi')].map((b) => b.textContent)").await;
     traces.extend(copied.as_array().unwrap().iter().filter_map(|v| v.as_str()).map(str::to_owned));
     traces
 }

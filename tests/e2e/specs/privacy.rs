@@ -21,11 +21,13 @@ async fn copy_everything(page: &Page) -> Vec<String> {
     let number = page.js(&format!("{shown}.length")).await.as_u64().unwrap();
     let mut copied = Vec::new();
     for n in 0..number {
-        let asked = page.js(&format!("({shown}[{n}].click(), {shown}[{n}].dataset.copy)")).await;
-        let asked = asked.as_str().unwrap().to_owned();
-        eventually(&format!("{asked} on the clipboard"), || async { (page.clipboard().await == asked).then_some(()) })
-            .await;
-        copied.push(asked);
+        page.browser.put_on_clipboard("nothing yet").await;
+        page.js(&format!("({shown}[{n}].click(), 1)")).await;
+        let text = eventually(&format!("what button {n} copies on the clipboard"), || async {
+            Some(page.clipboard().await).filter(|text| text != "nothing yet")
+        })
+        .await;
+        copied.push(text);
     }
     copied
 }

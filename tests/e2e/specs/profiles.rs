@@ -20,6 +20,7 @@ specs! { profiles:
     a_browser_that_keeps_nothing_is_said,
     on_a_narrow_screen_the_connection_keeps_its_name,
     in_a_frame_there_are_no_connections,
+    the_title_says_whose_servers_a_tab_shows,
 }
 
 const KEPT: &str = "localStorage.getItem('cph.profiles')";
@@ -304,4 +305,45 @@ async fn in_a_frame_there_are_no_connections(stage: Stage) {
     let page = portal.page();
     assert_eq!(page.count("button", "Connection: *").await, 0);
     page.sees("CN East-Shanghai1").await;
+}
+
+async fn the_title_says_whose_servers_a_tab_shows(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    let titled = async |title: String| {
+        eventually(&format!("the title {title}"), || async {
+            (page.js("document.title").await == title.as_str()).then_some(())
+        })
+        .await;
+    };
+    world.config(&json!({ "schema": 1, "product": { "name": "Phones of the lab" }, "auth": { "rememberProject": true } }));
+    page.open("").await;
+    titled("Phones of the lab".into()).await;
+    page.choose("Region", "cn-north-4").await;
+    page.connect(PROJECT, &world.token).await;
+    let place = |region: &str| format!("CN {region} {}…{} · Phones of the lab", &PROJECT[..8], &PROJECT[26..]);
+    titled(format!("137 servers · {}", place("North-Beijing4"))).await;
+    // What is open comes first; what is filtered is counted.
+    let card = page.cards().await[0].clone();
+    page.press(&card.name).await;
+    titled(format!("{} · 137 servers · {}", card.name, place("North-Beijing4"))).await;
+    page.key(Key::Escape).await;
+    titled(format!("137 servers · {}", place("North-Beijing4"))).await;
+    // A name of the person's own stands for region and project.
+    page.press("Connection: *").await;
+    page.press("Remember on this device").await;
+    page.fill("textbox", "Name of the connection", "Production").await;
+    page.key(Key::Enter).await;
+    titled("137 servers · Production · Phones of the lab".into()).await;
+    page.key(Key::Escape).await;
+    page.gone("dialog", "*").await;
+    page.press("Forget token").await;
+    titled("Phones of the lab".into()).await;
+    // Another region of the same project is another title, and the language is that of the page.
+    page.open("?region=cn-east-3").await;
+    page.connect(PROJECT, &world.token).await;
+    titled(format!("137 servers · {}", place("East-Shanghai1"))).await;
+    page.press("Settings").await;
+    page.press("简体中文").await;
+    titled(format!("137 台服务器 · {}", place("East-Shanghai1"))).await;
 }

@@ -9,6 +9,7 @@ specs! { settings:
     the_theme_follows_the_choice_and_the_system,
     times_are_local_or_utc,
     a_choice_is_kept_over_a_reload,
+    borders_and_marks_hold_in_a_browser_that_knows_less,
 }
 
 /// The runs of Latin letters on the page that are no data: names, units and words that stay in every language.
@@ -61,7 +62,7 @@ async fn the_list_is_all_chinese_as_well(stage: Stage) {
         assert!(shown, "{word}");
     }
     let title = page.js("document.title").await;
-    assert_eq!(title, "137 台服务器 · 云手机控制台");
+    assert_eq!(title, format!("137 台服务器 · CN East-Shanghai1 {}…{} · 云手机控制台", &PROJECT[..8], &PROJECT[26..]));
     for english in ["Servers", "Status", "Created", "Updated", "Normal", "Next", "page", "Filters", "Private", "ago"] {
         assert!(!page.text().await.contains(english), "{english} is left in English");
     }
@@ -140,4 +141,80 @@ async fn a_choice_is_kept_over_a_reload(stage: Stage) {
     page.press("设置").await;
     let pressed = page.find("button", "UTC").await.attr("aria-pressed").await.unwrap();
     assert_eq!(pressed.as_deref(), Some("true"));
+}
+
+/// The style sheet again, as a browser reads it that does not know what is newer than those of `docs/browsers.md` or can be done
+/// without: each of these is a word of no meaning in it.
+const KNOWS_LESS: &str = "(async () => {
+    const link = document.querySelector('link[rel=stylesheet]');
+    const text = await (await fetch(link.href)).text();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text.replace(/light-dark\\(/g, 'no-such(').replace(/:has\\(/g, ':no-such(').replace(/color-mix\\(/g, 'no-such(')
+        .replace(/([0-9])[dsl]v([hw])/g, '$1no$2').replace(/(content-visibility|contain-intrinsic|accent-color|text-wrap|field-sizing)/g, 'no-$1'));
+    document.adoptedStyleSheets = [sheet];
+    link.disabled = true;
+    return sheet.cssRules.length > 0 })()";
+
+/// The parts of the page whose border (or outline, where they have the focus) cannot be told from what is around them: less than
+/// 3 to 1, as WCAG asks for.
+const UNMARKED: &str = "(() => {
+    const pixels = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const light = (colour) => {
+        pixels.clearRect(0, 0, 1, 1); pixels.fillStyle = colour; pixels.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = pixels.getImageData(0, 0, 1, 1).data;
+        const part = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+        return a < 250 ? null : 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+    };
+    const ground = (e) => { for (; e; e = e.parentElement) { const l = light(getComputedStyle(e).backgroundColor); if (l !== null) return l } return light('Canvas') };
+    const differs = (colour, e) => { const a = light(colour), b = ground(e.parentElement);
+        return a !== null && (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) >= 3 };
+    const wrong = [];
+    const name = (e) => e.tagName + '.' + e.className + '#' + e.id;
+    const fields = [...document.querySelectorAll('.input:not(.input--small), .search')].filter((e) => e.checkVisibility());
+    for (const e of fields) {
+        const s = getComputedStyle(e);
+        if (s.borderTopStyle !== 'solid' || parseFloat(s.borderTopWidth) < 1 || !differs(s.borderTopColor, e)) wrong.push('border of ' + name(e) + ' ' + s.borderTopColor);
+    }
+    const marked = (e) => { const s = getComputedStyle(e);
+        return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 && (s.outlineStyle === 'auto' || differs(s.outlineColor, e)) };
+    const all = [...document.querySelectorAll('button, input, select, summary')].filter((e) => e.checkVisibility() && !e.closest('[inert]'));
+    const kinds = new Map(all.map((e) => [e.tagName + e.type + e.className, e]));
+    for (const e of kinds.values()) {
+        e.focus({ focusVisible: true });
+        if (document.activeElement !== e) continue;
+        const holders = [e, e.closest('label'), e.closest('.search')].filter(Boolean);
+        if (!holders.some(marked)) wrong.push('focus of ' + name(e) + ' ' + getComputedStyle(e).outline);
+    }
+    for (const [what, e] of [['text', document.body], ['button', document.querySelector('.button')]])
+        if (!differs(getComputedStyle(e).color, e)) wrong.push(what + ' ' + getComputedStyle(e).color);
+    return fields.length && kinds.size > 3 ? wrong.join(' | ') : 'nothing was found';
+})()";
+
+async fn borders_and_marks_hold_in_a_browser_that_knows_less(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    world.config(&serde_json::json!({ "schema": 1, "auth": { "iamLogin": true } }));
+    page.open("").await;
+    let themes = async |where_: &str| {
+        assert_eq!(page.js(KNOWS_LESS).await, true);
+        for theme in ["light", "dark"] {
+            page.browser.media(&[("prefers-color-scheme", theme), ("prefers-reduced-motion", "reduce")]).await;
+            page.holds(&format!("({DARK}) === {}", theme == "dark")).await;
+            page.keys("\u{e004}").await;
+            assert_eq!(page.js(UNMARKED).await, "", "{where_}, {theme}");
+        }
+    };
+    themes("the form").await;
+    // Which of the two ways is chosen can be seen too.
+    page.holds("[...document.querySelectorAll('.ways [type=radio]')].every((r) => r.getBoundingClientRect().width > 8)").await;
+    page.connect(PROJECT, &world.token).await;
+    page.has_cards(20).await;
+    themes("the list").await;
+    // By choice, against the system's.
+    page.press("Settings").await;
+    page.press("Light").await;
+    page.holds(&format!("({DARK}) === false")).await;
+    page.press("Dark").await;
+    page.browser.media(&[("prefers-color-scheme", "light")]).await;
+    page.holds(&format!("({DARK}) === true")).await;
 }
