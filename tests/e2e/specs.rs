@@ -50,6 +50,7 @@ subjects! {
     doctor,
     errors,
     decoding,
+    measure,
     faults,
     surroundings,
     profiles,
