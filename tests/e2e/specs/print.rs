@@ -25,7 +25,7 @@ async fn printed(page: &Page) -> String {
 async fn a_list_is_printed_whole_and_says_what_it_is(stage: Stage) {
     let world = stage.open(&[]).await;
     let page = &world.page;
-    world.config(&json!({ "schema": 1, "product": { "name": "Phones of the lab" } }));
+    world.config(&json!({ "schema": 1, "product": { "name": "Phones of the lab" }, "limits": { "maxLoadAll": 5000 } }));
     page.open("?limit=100&status=normal").await;
     page.connect(PROJECT, &world.token).await;
     page.find("heading", "Servers 1–*").await;
