@@ -1,11 +1,9 @@
 //! The whole: one of two pages, or the explanation why there is none.
 
-use leptos::prelude::*;
-
 use crate::{
     browser::{
-        dom::{View, live},
-        keyboard,
+        dom::{View, live_of},
+        keyboard, press,
     },
     config::{Config, read::Reading},
     state::{Console, notice::Notice, preferences::Preferences},
@@ -29,12 +27,10 @@ pub fn app(file: Result<Option<Reading>, String>, lacking: Option<String>) -> Vi
     if let Some(names) = lacking {
         console.notify(Notice::Headers(names));
     }
+    press::watch();
     keyboard::on_key(move |key| view::shell::shortcut(console, key));
     // Everything is drawn anew when the language changes; what was typed is in the state.
-    live(move || {
-        preferences.lang.track();
-        untrack(|| view::shell::shell(console))
-    })
+    live_of(move || preferences.lang.get(), move |_| view::shell::shell(console))
 }
 
 fn broken(what: Result<Vec<crate::config::read::Complaint>, String>) -> View {

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod charset;
 pub mod clipboard;
 pub mod clock;
+pub mod control;
 #[cfg(debug_assertions)]
 pub mod crash;
 pub mod dialog;
@@ -15,6 +16,7 @@ pub mod grid;
 pub mod keyboard;
 pub mod page;
 pub mod policy;
+pub mod press;
 pub mod storage;
 pub mod timer;
 

@@ -79,6 +79,8 @@ pub struct Handles {
     sign_in: SignIn,
     /// What the address bar says.
     pub view: Watched<ViewState>,
+    /// How the address is still to be changed, where the browser did not allow it.
+    owed: Watched<Option<history::Step>>,
     /// The list.
     listing: Listing,
     /// The list asked by itself.
@@ -147,6 +149,7 @@ impl Console {
             form,
             sign_in,
             view: Watched::new(view),
+            owed: Watched::new(None),
             listing: Listing::new(),
             refresh,
             detail: Detail::new(),
@@ -168,6 +171,7 @@ impl Console {
         let each_second = move || {
             let now = clock::now_ms();
             console.clock.set(now);
+            console.catch_up();
             console.idle().check(console);
             console.automatic().tick(console, now);
         };

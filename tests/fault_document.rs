@@ -47,6 +47,9 @@ const ROWS: &[&str] = &[
     "storage full",
     "older browser",
     "headers missing",
+    "focus lost",
+    "history refused",
+    "page translated",
     "plain http",
 ];
 

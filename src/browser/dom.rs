@@ -10,21 +10,20 @@ mod call;
 mod el;
 mod focus;
 mod list;
+mod span;
 
-use std::{
-    any::Any,
-    borrow::Cow,
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{any::Any, borrow::Cow, cell::RefCell, rc::Rc};
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 use call::Call;
 pub use el::{El, Listened, el, icon};
+use focus::Lost;
+pub(in crate::browser) use focus::Opener;
 pub use list::{each, fnv};
+use span::Span;
 
 /// The most bytes of a text node. Views cut what they show much shorter; this is for what one forgets.
 const LONGEST_TEXT: usize = 200_000;
@@ -48,8 +47,8 @@ pub struct View(Option<Box<Vec<Part>>>);
 enum Part {
     /// One node, with what keeps it alive.
     Node(Node, #[allow(dead_code)] Vec<Box<dyn Any>>),
-    /// A view that is made anew when what it reads changes. It stands before the marker.
-    Live(Node, Rc<RefCell<View>>, #[allow(dead_code)] Box<dyn Any>),
+    /// A view that is made anew when what it reads changes, in its place.
+    Live(Span, Rc<RefCell<View>>, #[allow(dead_code)] Box<dyn Any>),
     /// Views with keys. They stand before the marker.
     List(Node, Rc<RefCell<list::Items>>, #[allow(dead_code)] Box<dyn Any>),
 }
@@ -73,9 +72,10 @@ impl View {
         for part in self.parts() {
             match part {
                 Part::Node(node, _) => put(node),
-                Part::Live(marker, view, _) => {
+                Part::Live(span, view, _) => {
+                    put(span.start());
                     view.borrow().place(parent, next);
-                    put(marker);
+                    put(span.end());
                 }
                 Part::List(marker, items, _) => {
                     items.borrow().place(parent, next);
@@ -91,9 +91,10 @@ impl View {
         for part in self.parts() {
             match part {
                 Part::Node(node, _) => detach(node),
-                Part::Live(marker, view, _) => {
-                    view.borrow().remove();
-                    detach(marker);
+                Part::Live(span, ..) => {
+                    span.clear();
+                    detach(span.start());
+                    detach(span.end());
                 }
                 Part::List(marker, items, _) => {
                     items.borrow().remove();
@@ -117,7 +118,7 @@ impl View {
     fn first(&self) -> Option<Node> {
         self.parts().iter().find_map(|part| match part {
             Part::Node(node, _) => Some(node.clone()),
-            Part::Live(marker, view, _) => view.borrow().first().or_else(|| Some(marker.clone())),
+            Part::Live(span, ..) => Some(span.start().clone()),
             Part::List(marker, items, _) => items.borrow().first().or_else(|| Some(marker.clone())),
         })
     }
@@ -125,7 +126,17 @@ impl View {
     /// The last node of the view, where it has one.
     fn last(&self) -> Option<Node> {
         self.parts().last().map(|part| match part {
-            Part::Node(node, _) | Part::Live(node, ..) | Part::List(node, ..) => node.clone(),
+            Part::Live(span, ..) => span.end().clone(),
+            Part::Node(node, _) | Part::List(node, ..) => node.clone(),
+        })
+    }
+
+    /// Whether an element of the page is in the view.
+    fn holds(&self, element: &Element) -> bool {
+        self.parts().iter().any(|part| match part {
+            Part::Node(node, _) => node.contains(Some(element)),
+            Part::Live(span, ..) => span.holds(element),
+            Part::List(_, items, _) => items.borrow().holds(element),
         })
     }
 
@@ -147,61 +158,61 @@ fn detach(node: &Node) {
     }
 }
 
-/// An empty text node that marks a place.
-fn marker() -> Option<Node> {
-    Some(super::document()?.create_text_node("").unchecked_into())
-}
-
-/// A view that is made anew whenever a signal it reads changes.
+/// A view that is made anew whenever a signal it reads changes. Where that happens more often than what is read differs,
+/// [`live_of`] leaves it alone.
 pub fn live<V: Into<View>>(view: impl Fn() -> V + 'static) -> View {
-    live_boxed(Box::new(move |()| view().into()))
+    live_boxed(Box::new(move |()| view().into()), Vec::new())
 }
 
 #[inline(never)]
-fn live_boxed(view: Box<dyn Call<(), View>>) -> View {
-    let Some(marker) = marker() else { return View::default() };
-    let (place, shown) = (marker.clone(), Rc::new(RefCell::new(View::default())));
+fn live_boxed(view: Box<dyn Call<(), View>>, mut keep: Vec<Box<dyn Any>>) -> View {
+    let Some(span) = Span::new() else { return View::default() };
+    let (place, shown) = (span.clone(), Rc::new(RefCell::new(View::default())));
     let current = shown.clone();
-    let effect = follow(Box::new(move |()| {
+    keep.push(follow(Box::new(move |()| {
         let new = view.call(());
-        let parent = place.parent_node();
-        let old = current.replace(View::default());
-        old.remove();
-        if let Some(parent) = parent {
-            new.place(&parent, Some(&place));
+        if let Some(parent) = place.parent() {
+            let lost = Lost::before(&parent, |e| place.holds(e), |e| place.holds(e));
+            place.clear();
+            new.place(&parent, Some(place.end()));
+            if let Some(lost) = lost {
+                lost.hand_on();
+            }
         }
-        *current.borrow_mut() = new;
-    }));
-    Part::Live(marker, shown, effect).into()
+        drop(current.replace(new));
+    })));
+    Part::Live(span, shown, Box::new(keep)).into()
 }
 
-/// A view that is there while a condition holds; made anew only when it comes to hold again.
-pub fn when<V: Into<View>>(condition: impl Fn() -> bool + 'static, view: impl Fn() -> V + 'static) -> View {
-    when_boxed(Box::new(move |()| condition()), Box::new(move |()| view().into()))
-}
-
-#[inline(never)]
-fn when_boxed(condition: Box<dyn Call<(), bool>>, view: Box<dyn Call<(), View>>) -> View {
-    let holds = Rc::new(Cell::new(untrack(|| condition.call(()))));
+/// A view of a value: made anew only when the value is another one, however often the signals change that it is read from. So
+/// what did not change keeps its nodes, and with them focus, scroll position and a click under way.
+pub fn live_of<T: PartialEq + 'static, V: Into<View>>(
+    read: impl Fn() -> T + 'static,
+    view: impl Fn(&T) -> V + 'static,
+) -> View {
+    let shown = Rc::new(RefCell::new(Rc::new(untrack(&read))));
     let turned = ArcTrigger::new();
     let watch = follow(Box::new({
-        let (holds, turned) = (holds.clone(), turned.clone());
+        let (shown, turned) = (shown.clone(), turned.clone());
         move |()| {
-            let now = condition.call(());
-            if holds.replace(now) != now {
+            let now = read();
+            if **shown.borrow() != now {
+                shown.replace(Rc::new(now));
                 turned.notify();
             }
         }
     }));
-    let shown = live_boxed(Box::new(move |()| {
+    let view = move |()| {
         turned.track();
-        if holds.get() { untrack(|| view.call(())) } else { View::default() }
-    }));
-    let mut view = shown;
-    if let Some(node) = marker() {
-        view.push(View::of(node, vec![watch]));
-    }
-    view
+        let now = shown.borrow().clone();
+        untrack(|| view(&now).into())
+    };
+    live_boxed(Box::new(view), vec![watch])
+}
+
+/// A view that is there while a condition holds; made anew only when it comes to hold again.
+pub fn when<V: Into<View>>(condition: impl Fn() -> bool + 'static, view: impl Fn() -> V + 'static) -> View {
+    live_of(condition, move |holds| if *holds { view().into() } else { View::default() })
 }
 
 /// Views one after another.
@@ -220,18 +231,27 @@ pub fn live_text(text: impl Fn() -> String + 'static) -> View {
 
 #[inline(never)]
 fn live_text_boxed(text: Box<dyn Call<(), String>>) -> View {
-    let Some(node) = marker() else { return View::default() };
+    let node = super::document().map(|d| d.create_text_node("").unchecked_into::<Node>());
+    let (Some(span), Some(node)) = (Span::new(), node) else { return View::default() };
     let effect = follow(Box::new({
-        let (node, shown) = (node.clone(), RefCell::new(String::new()));
+        let (place, node, shown) = (span.clone(), node.clone(), RefCell::new(String::new()));
         move |()| {
             let new = text.call(());
-            if *shown.borrow() != new {
-                node.set_text_content(Some(&cut(&new, LONGEST_TEXT)));
-                shown.replace(new);
+            if *shown.borrow() == new {
+                return;
             }
+            node.set_text_content(Some(&cut(&new, LONGEST_TEXT)));
+            // Something else may stand in its place by now.
+            if let Some(parent) = place.parent()
+                && node.parent_node() != Some(parent.clone())
+            {
+                place.clear();
+                let _ = parent.insert_before(&node, Some(place.end()));
+            }
+            shown.replace(new);
         }
     }));
-    View::of(node, vec![effect])
+    Part::Live(span, Rc::new(RefCell::new(View::of(node, Vec::new()))), effect).into()
 }
 
 /// Runs `then` now and whenever a signal it reads changes, for as long as the returned value lives.

@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, EventTarget, FocusOptions, HtmlElement, HtmlInputElement};
 use zeroize::Zeroizing;
 
+use super::control::Control;
+
 /// The host and port this page came from.
 pub fn host() -> String {
     super::window().and_then(|w| w.location().host().ok()).unwrap_or_default()
@@ -40,6 +42,11 @@ pub fn is_online() -> bool {
 /// Whether nobody can see the page: another tab is in front, or the window is covered or minimised.
 pub fn is_hidden() -> bool {
     super::document().is_some_and(|d| d.hidden())
+}
+
+/// Whether this page, and not another window or the page around it, gets the keys.
+pub fn has_focus() -> bool {
+    super::document().is_some_and(|d| d.has_focus().unwrap_or(false))
 }
 
 /// The languages the person prefers, best first.
@@ -95,28 +102,28 @@ pub fn focus_without_scroll(element: &HtmlElement) {
 
 /// Where the focus was at some time, to bring it back.
 #[derive(Default)]
-pub struct Focus(Option<HtmlElement>);
+pub struct Focus(Option<Control>);
 
 impl Focus {
     /// Where it is now.
     pub fn now() -> Self {
-        let active = super::document().and_then(|d| d.active_element());
-        Self(active.and_then(|element| element.dyn_into().ok()))
+        Self(Control::focused())
     }
 
     /// Whether a person is typing or choosing there, so that taking the focus away would take a key with it.
     pub fn is_typing(&self) -> bool {
-        self.0
-            .as_ref()
-            .is_some_and(|e| e.matches("input:not([type=radio], [type=checkbox]), select, textarea").unwrap_or(false))
+        self.0.as_ref().is_some_and(|control| {
+            let fields = "input:not([type=radio], [type=checkbox]), select, textarea";
+            control.element().matches(fields).unwrap_or(false)
+        })
     }
 
-    /// Brings it back, unless something else has it by now.
+    /// Brings it back, to what took the place of what had it, unless something else has it by now.
     pub fn bring_back(self) {
         let lost = super::document()
             .is_some_and(|d| d.active_element().is_none_or(|e| e.matches("body, dialog").unwrap_or(false)));
-        if let Some(element) = self.0.filter(|_| lost) {
-            focus_without_scroll(&element);
+        if let Some(control) = self.0.filter(|_| lost) {
+            control.focus();
         }
     }
 }

@@ -75,6 +75,10 @@ pub fn take(filter: &mut ServerFilter, key: Key) -> Vec<Chip> {
 pub fn give(filter: &mut ServerFilter, chips: Vec<Chip>) -> Vec<Chip> {
     let mut rest = Vec::new();
     for chip in chips {
+        // What is asked already is not asked twice.
+        if FilterKey::ALL.into_iter().any(|k| chip_of(filter, k).as_ref() == Some(&chip)) {
+            continue;
+        }
         let fits = |k: &FilterKey| {
             let mut alone = ServerFilter::default();
             let [value] = chip.values() else { return false };
@@ -147,6 +151,16 @@ mod tests {
         };
         let all = [server(4, 0, "b"), server(3, 5, "a"), server(2, 5, "b"), server(1, 3, "a")];
         Fleet::new(rows(&all.each_ref().map(String::as_str)))
+    }
+
+    #[test]
+    fn a_condition_that_a_filter_asks_already_is_not_asked_twice() {
+        let mut filter = ServerFilter::default();
+        for _ in 0..2 {
+            assert_eq!(give(&mut filter, grammar::parse("status=normal").chips), []);
+            assert_eq!(filter.value(FilterKey::Status).as_deref(), Some("normal"));
+        }
+        assert_eq!(give(&mut filter, grammar::parse("status=stopped").chips).len(), 1);
     }
 
     fn found(filters: &[(FilterKey, &str)], chips: &str, order: &str) -> Vec<u32> {

@@ -8,7 +8,7 @@ use crate::{
     fleet::{plan::Question, whole::Wish},
     url::{
         history,
-        query::{ALL, ViewState},
+        query::{ALL, QueryProblem, ViewState, fragment_has_secret},
     },
 };
 
@@ -84,22 +84,49 @@ impl Console {
         self.go(history::Step::Push, |v| v.server = id);
     }
 
-    /// Takes over what the address says by now.
+    /// Takes over what the address says after Back or Forward. What stood over the view before goes with it.
     pub(super) fn read_address(self) {
+        self.panel.set(None);
+        // Whatever could not be written belonged to the entry that was left.
+        self.owed.set(None);
         let (view, problems) = ViewState::read(&history::query());
         for problem in problems {
             self.notify(Notice::Address(problem));
+        }
+        if fragment_has_secret(&history::fragment()) {
+            self.notify(Notice::Address(QueryProblem::Secret));
         }
         if self.connections().follow(self, &view) {
             return;
         }
         self.view.set(view);
+        self.write_address(history::Step::Replace);
         self.follow();
     }
 
-    /// Writes into the address what is shown.
+    /// Writes into the address what is shown. Where the browser refuses, [`Console::catch_up`] tries again.
     pub(super) fn write_address(self, step: history::Step) {
-        history::write(&self.view.with_untracked(ViewState::write), step);
+        let step = step.after(self.owed.get_untracked());
+        let written = history::write(&self.view.with_untracked(ViewState::write), step);
+        self.owed.set((!written).then_some(step));
+        // That a secret is gone is said only where it is.
+        let (gone, stays) = (Notice::Address(QueryProblem::Secret), Notice::SecretStays);
+        let (said, now) = if written || !address_has_secret() { (stays, gone) } else { (gone, stays) };
+        if self.notices.with_untracked(|list| list.contains(&said)) {
+            self.notices.update(|list| list.iter_mut().filter(|n| **n == said).for_each(|n| *n = now.clone()));
+        }
+    }
+
+    /// Writes the address once more, where it is not yet what is shown.
+    pub(super) fn catch_up(self) {
+        if let Some(step) = self.owed.get_untracked() {
+            self.write_address(step);
+        }
+    }
+
+    /// The address of what is shown, to be shared; the address bar may be behind.
+    pub fn link(self) -> String {
+        history::address_with(&self.view.with(ViewState::write))
     }
 
     fn follow(self) {
@@ -108,4 +135,8 @@ impl Console {
             self.detail().follow(self);
         }
     }
+}
+
+fn address_has_secret() -> bool {
+    fragment_has_secret(&history::fragment()) || ViewState::read(&history::query()).1.contains(&QueryProblem::Secret)
 }

@@ -252,6 +252,8 @@ impl ConnectForm {
     pub fn leave(&'static self, console: Console) {
         if !console.session().entered.get_untracked() {
             console.session().entered.set(true);
+            // The form may have been scrolled; the list begins at its top.
+            page::scroll_to(0.0);
             self.forget_token();
             self.keep_token_if_wanted(console);
             console.connections().keep_if_wanted(console);

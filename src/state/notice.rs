@@ -22,6 +22,8 @@ const CLOCK_OFF: i64 = 120;
 pub enum Notice {
     /// A value of the address was left out.
     Address(QueryProblem),
+    /// A token stands in the address: not used, and the browser did not let it be taken out.
+    SecretStays,
     /// The address names a region that is not offered.
     AddressRegion(String),
     /// The address has a project ID that is none.
@@ -67,6 +69,7 @@ impl Notice {
         let n = |n: usize| grouped(n as u64);
         match self {
             Self::Address(QueryProblem::Secret) => t(Msg::NoticeSecretInUrl).to_owned(),
+            Self::SecretStays => t(Msg::NoticeSecretStays).to_owned(),
             Self::Address(QueryProblem::Filter(key, problem)) => {
                 tf(Msg::NoticeUrlValue, &[key.parameter(), &labels::filter_problem(*problem)])
             }

@@ -206,6 +206,7 @@ words! {
     AsOf: "As of", "数据时间";
     PrintedInPart: "Only the first {0} of {1} lines are printed. Narrow the list down with filters to print the others.", "仅打印前 {0} 行，共 {1} 行。请用筛选缩小列表后再打印其余部分。";
     OnlyBeginning: "Only the beginning is shown. Copy the JSON to have all of it.", "仅显示开头部分。复制 JSON 可获得全部内容。";
+    FewerValues: "Fewer", "收起";
     Order: "Order", "排序";
     Lookup: "Look up a list", "批量查找";
     LookupLead: "IDs, names, addresses or networks, up to 10,000: one a line, or with commas between. Exact matches only.", "每行一个（或以逗号分隔）ID、名称、地址或网段，最多 10,000 个。仅精确匹配。";
@@ -328,6 +329,7 @@ words! {
 
     // Notices
     NoticeSecretInUrl: "The address contained a token. It was not used and has been taken out; treat it as exposed, since addresses are logged and kept in histories.", "地址中包含令牌。该令牌未被使用并已从地址中移除；由于地址会被记录，请视其为已泄露。";
+    NoticeSecretStays: "The address contains a token. It was not used, but the browser did not let it be taken out yet. Do not share this address. If this notice stays, close the tab; treat the token as exposed, since addresses are logged and kept in histories.", "地址中包含令牌。该令牌未被使用，但浏览器暂不允许将其从地址中移除。请勿分享此地址；如果此提示一直存在，请关闭此标签页。由于地址会被记录，请视该令牌为已泄露。";
     NoticeUrlValue: "{0} in the address was left out: {1}", "已忽略地址中的 {0}：{1}";
     NoticeUrlOffset: "offset={0} in the address was left out: it must be a number from 0 on.", "已忽略地址中的 offset={0}：必须是不小于 0 的整数。";
     NoticeUrlLimit: "limit={0} in the address was left out: it must be a number from 1 to 100.", "已忽略地址中的 limit={0}：必须是 1 到 100 的整数。";

@@ -21,19 +21,57 @@ pub enum Step {
     Replace,
 }
 
-/// Writes a query (without `?`) to the address bar.
-pub fn write(query: &str, step: Step) {
-    let Some(window) = web_sys::window() else { return };
-    let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) else { return };
-    let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-    // Browsers limit how often this may be called; a refused call loses nothing but the address.
-    let _ = match step {
-        Step::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
-        Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
-    };
+impl Step {
+    /// The step to take after one that could not be taken: of several steps one entry is left.
+    #[must_use]
+    pub fn after(self, owed: Option<Self>) -> Self {
+        if owed == Some(Self::Push) { Self::Push } else { self }
+    }
 }
 
-/// The whole address, to be shared.
+/// Writes a query (without `?`) to the address bar, unless it stands there already: Back would lead to the same page. Gives
+/// whether it stands there now. Browsers limit how often an address may be changed: some refuse with an error, some without
+/// a word. The caller has to try again later.
+pub fn write(query: &str, step: Step) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    if stands(&window, query) {
+        return true;
+    }
+    let (Ok(history), Ok(path), Ok(search)) =
+        (window.history(), window.location().pathname(), window.location().search())
+    else {
+        return false;
+    };
+    // Relative, since a path that begins with two slashes would be read as a host.
+    let address = match query {
+        "" => format!("./{}", path.rsplit('/').next().unwrap_or_default()),
+        query => format!("?{query}"),
+    };
+    // Where only the fragment differs, the page is the same.
+    let _ = if step == Step::Push && search.trim_start_matches('?') != query {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+    };
+    stands(&window, query)
+}
+
+/// Whether the address has this query and no fragment.
+fn stands(window: &web_sys::Window, query: &str) -> bool {
+    let location = window.location();
+    let same = location.search().is_ok_and(|search| search.trim_start_matches('?') == query);
+    // A `?` or `#` with nothing after it is in neither part.
+    same && location.href().is_ok_and(|href| !href.contains('#') && !href.ends_with('?'))
+}
+
+/// The whole address with this query (without `?`) in place of what stands there, to be shared.
+pub fn address_with(query: &str) -> String {
+    let address = address();
+    let base = address.split(['?', '#']).next().unwrap_or_default();
+    if query.is_empty() { base.to_owned() } else { format!("{base}?{query}") }
+}
+
+/// The whole address as it stands.
 pub fn address() -> String {
     web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default()
 }

@@ -10,8 +10,8 @@ use super::{
     time::clock_time,
 };
 use crate::{
-    browser::dom::{El, View, el, icon, live, live_text, when},
-    state::{Console, Panel, listing::Phase, profiles::Connections, refresh::Refresh},
+    browser::dom::{El, View, el, icon, live_of, live_text, when},
+    state::{Console, Panel, listing::Phase, profiles::Connections, refresh::Refresh, session::Connection},
     text::{Msg, numbers::span, t, tf, visible::visible},
 };
 
@@ -49,7 +49,10 @@ pub fn bar(console: Console) -> View {
     el("header")
         .class("bar")
         .kid(brand(console))
-        .kid(live(move || place(console)))
+        .kid(live_of(
+            move || console.session().connection.get().map(|connection| (name_of(console, &connection), connection)),
+            move |to| to.as_ref().map(|(name, connection)| place(console, name, connection)),
+        ))
         .kid(el("span").class("bar__space"))
         .kid(when(
             move || console.session().refused.with(Option::is_none),
@@ -97,11 +100,10 @@ fn refresh(console: Console) -> El {
     el("span").class("joined").kid(now).kid(menu)
 }
 
-fn place(console: Console) -> Option<El> {
-    let connection = console.session().connection.get()?;
-    let (id, name) = (connection.project.as_str(), name_of(console, &connection));
+fn place(console: Console, name: &str, connection: &Connection) -> El {
+    let id = connection.project.as_str();
     let words = [
-        el("span").class("place__region").text(&name),
+        el("span").class("place__region").text(name),
         el("span").class("place__project mono").attr("title", id).text(&short(id)),
     ];
     let place = if Connections::are_offered(console.config()) {
@@ -114,5 +116,5 @@ fn place(console: Console) -> Option<El> {
     } else {
         el("span").class("place__switch").kid(Vec::from(words))
     };
-    Some(el("span").class("place").kid(place).kid(copy(id, &tf(Msg::Copy, &[t(Msg::ProjectId)]))))
+    el("span").class("place").kid(place).kid(copy(id, &tf(Msg::Copy, &[t(Msg::ProjectId)])))
 }

@@ -5,10 +5,11 @@ use super::{
     value::{missing, title, value},
 };
 use crate::{
-    browser::dom::{El, View, el, live},
+    browser::dom::{El, View, el, live_of},
     fleet::{
         compare::{differ, keys},
         key::Key,
+        selection::Selection,
     },
     model::server::Server,
     state::{Console, Panel, watched::Watched},
@@ -23,12 +24,17 @@ pub fn compare(console: Console) -> View {
 
 fn content(console: Console) -> View {
     let only = Watched::new(false);
-    let table = move || {
-        console.listing().selection.with(|selection| {
+    // Made anew where one of them differs from what is shown.
+    let read = move || {
+        let raw = |selection: &Selection| selection.servers().map(|server| server.raw.clone()).collect::<Vec<_>>();
+        (console.listing().selection.with(raw), only.get())
+    };
+    let table = move |(_, only): &(Vec<Box<str>>, bool)| {
+        console.listing().selection.with_untracked(|selection| {
             let servers: Vec<&Server> = selection.servers().collect();
             let names = servers.iter().map(|server| el("th").attr("scope", "col").text(&title(server, 120)));
             let head = el("tr").kid(el("th").attr("scope", "col").text(t(Msg::Field))).kids(names);
-            let rows = keys().map(|key| (key, differ(&servers, key))).filter(|(_, differs)| *differs || !only.get());
+            let rows = keys().map(|key| (key, differ(&servers, key))).filter(|(_, differs)| *differs || !only);
             let rows = rows.map(|(key, differs)| row(console, &servers, key, differs));
             el("table").kid(el("thead").kid(head)).kid(el("tbody").kids(rows))
         })
@@ -39,7 +45,7 @@ fn content(console: Console) -> View {
             .class("option")
             .kid(el("input").attr("type", "checkbox").tick(move |on| only.set(on)))
             .text(t(Msg::OnlyDifferences)),
-        el("div").class("table").attr("tabindex", "0").kid(live(table)),
+        el("div").class("table").attr("tabindex", "0").kid(live_of(read, table)),
     ]
     .into()
 }

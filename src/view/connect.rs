@@ -18,7 +18,7 @@ use super::{
 use crate::{
     api::{endpoint::Endpoint, error::Fault},
     browser::{
-        dom::{El, View, el, icon, live, live_text},
+        dom::{El, View, el, icon, live_of, live_text, when},
         page,
     },
     state::{
@@ -49,6 +49,7 @@ pub fn connect(console: Console) -> View {
     };
     el("main")
         .class("connect")
+        .hands_focus_to(".results__title")
         .kid(
             el("div")
                 .class("connect__box")
@@ -56,7 +57,7 @@ pub fn connect(console: Console) -> View {
                 .kid(
                     el("div")
                         .class("connect__head")
-                        .kid(el("h1").text(t(Msg::ConnectTitle)))
+                        .kid(el("h1").attr("tabindex", "-1").text(t(Msg::ConnectTitle)))
                         .kid(el("p").class("lead").text(t(Msg::ConnectLead))),
                 )
                 .kid(notices(console))
@@ -79,10 +80,8 @@ fn form(console: Console) -> El {
     let busy = move || console.listing().phase.with(Phase::is_busy);
     let failure = move || {
         console.listing().phase.with(|phase| match phase {
-            Phase::Failed(error) if error.fault != Fault::Cancelled => {
-                problem(console, error, untrack(|| sign_in::again(console)))
-            }
-            _ => ().into(),
+            Phase::Failed(error) if error.fault != Fault::Cancelled => Some(error.clone()),
+            _ => None,
         })
     };
     el("form")
@@ -104,18 +103,21 @@ fn form(console: Console) -> El {
             }
         })
         // At the top, where it is seen however short the window is.
-        .kid(live(failure))
+        .kid(live_of(failure, move |error| {
+            error.as_ref().map(|error| problem(console, error, sign_in::again(console)))
+        }))
         .kid(sign_in::failure(console))
         .kid(sign_in::ways(console))
         .kid(region_field(console))
-        .kid(live(move || (form.region.get() == CUSTOM).then(|| custom_fields(console))))
-        .kid(live(move || -> View {
-            match console.sign_in().way(console) {
-                Some((Way::SignIn, _)) => untrack(|| sign_in::first(console)),
-                Some((Way::Token, _)) => untrack(|| by_token(console)),
+        .kid(when(move || form.region.get() == CUSTOM, move || custom_fields(console)))
+        .kid(live_of(
+            move || console.sign_in().way(console).map(|(way, _)| way),
+            move |way| match way {
+                Some(Way::SignIn) => sign_in::first(console),
+                Some(Way::Token) => by_token(console),
                 None => refused(Refusal::ByHand).into(),
-            }
-        }))
+            },
+        ))
 }
 
 /// What stands above the button of either way.
@@ -158,9 +160,7 @@ fn by_token(console: Console) -> View {
                     .aria_live("aria-disabled", busy)
                     .kid(live_text(move || t(if busy() { Msg::Connecting } else { Msg::Connect }).to_owned())),
             )
-            .kid(live(move || {
-                busy().then(|| button("button--large", t(Msg::Cancel), move || console.listing().cancel()))
-            }))
+            .kid(when(busy, move || button("button--large", t(Msg::Cancel), move || console.listing().cancel())))
             .into(),
         el("details")
             .class("help")
@@ -211,21 +211,19 @@ fn custom_fields(console: Console) -> View {
         .value_live(move || form.base.get())
         .input(move |text| form.type_address(form.base, text));
     let service = move || {
-        Endpoint::is_template(&form.base.get()).then(|| {
-            let input = code_input()
-                .attr("inputmode", "url")
-                .attr("placeholder", "https://cph.cn-east-3.myhuaweicloud.com")
-                .value_live(move || form.service.get())
-                .input(move |text| form.type_address(form.service, text));
-            field("service", t(Msg::ServiceUrl), || None, None, input)
-        })
+        let input = code_input()
+            .attr("inputmode", "url")
+            .attr("placeholder", "https://cph.cn-east-3.myhuaweicloud.com")
+            .value_live(move || form.service.get())
+            .input(move |text| form.type_address(form.service, text));
+        field("service", t(Msg::ServiceUrl), || None, None, input)
     };
-    let unconfirmed = move || form.problems.with(|p| p.unconfirmed).then(|| error_text(t(Msg::BaseUrlTick)));
+    let unconfirmed = move || form.problems.with(|p| p.unconfirmed);
     vec![
         field("base", t(Msg::BaseUrl), base_problem, Some(t(Msg::BaseUrlHint)), base).into(),
-        live(service),
+        when(move || Endpoint::is_template(&form.base.get()), service),
         check(Msg::BaseUrlUnderstood, form.confirmed).into(),
-        live(unconfirmed),
+        when(unconfirmed, || error_text(t(Msg::BaseUrlTick))),
     ]
     .into()
 }

@@ -3,7 +3,7 @@
 
 use super::{fleet_line, primitives::button::bare};
 use crate::{
-    browser::dom::{El, View, each, el, fnv, live, views, when},
+    browser::dom::{El, View, each, el, fnv, live_of, live_text, views, when},
     fleet::{
         chip::Chip,
         facet::{Count, FACETS, is_chosen, toggled},
@@ -66,25 +66,30 @@ fn facet(console: Console, place: usize, key: Key) -> View {
         };
         shown.map(keyed).collect()
     };
+    // The button stays where all are shown, so that whoever pressed it is not left nowhere.
+    let hidden = move || values().iter().skip(FEW).filter(|value| !value.chosen).count();
     let more = move || {
-        let most = if open.get() { MANY } else { FEW };
-        let hidden = values().iter().skip(most).filter(|value| !value.chosen).count();
-        (hidden > 0).then(|| -> View {
-            if open.get() {
-                return el("p").class("quiet").text(&tf(Msg::AndMore, &[&grouped(hidden as u64)])).into();
-            }
-            bare("button--ghost facet__more")
-                .text(&tf(Msg::MoreValues, &[&grouped(hidden as u64)]))
-                .click(move || open.set(true))
-                .into()
-        })
+        let words = move || {
+            let hidden = grouped(hidden() as u64);
+            if open.get() { t(Msg::FewerValues).to_owned() } else { tf(Msg::MoreValues, &[&hidden]) }
+        };
+        let beyond = move || values().iter().skip(MANY).filter(|value| !value.chosen).count();
+        let rest = live_of(
+            move || if open.get() { beyond() } else { 0 },
+            |rest| (*rest > 0).then(|| el("p").class("quiet").text(&tf(Msg::AndMore, &[&grouped(*rest as u64)]))),
+        );
+        let button = bare("button--ghost facet__more")
+            .aria_live("aria-expanded", move || open.get())
+            .kid(live_text(words))
+            .click(move || open.update(|open| *open = !*open));
+        vec![rest, button.into()]
     };
     when(telling, move || {
         el("fieldset")
             .class("filters__group facet")
             .kid(el("legend").text(chips::key(key)))
             .kid(el("div").kid(each(shown, move |drawn| value(console, key, drawn).into())))
-            .kid(live(more))
+            .kid(when(move || hidden() > 0, more))
     })
 }
 
@@ -118,18 +123,21 @@ fn toggle(console: Console, key: Key, value: &str) {
 
 /// What stands in for the facets until the fleet is there.
 pub fn invitation(console: Console) -> View {
-    live(move || {
-        let fleet = console.fleet();
+    let fleet = console.fleet();
+    let cost = move || {
         let count = console.listing().page.with(|page| page.as_ref().and_then(|page| page.count));
-        (!fleet.holds_all()).then(|| {
-            // How many there are is known only where nothing was asked of them.
-            let count = count.filter(|_| console.view.with_untracked(|v| v.filter.is_empty()));
-            let cost = count.map(|count| el("p").class("quiet").text(&fleet_line::cost(console, count)));
+        // How many there are is known only where nothing was asked of them.
+        let count = count.filter(|_| console.view.with(|v| v.filter.is_empty()));
+        count.map(|count| fleet_line::cost(console, count))
+    };
+    when(
+        move || !fleet.holds_all(),
+        move || {
             el("div")
                 .class("filters__group")
                 .kid(el("p").class("quiet").text(t(Msg::FacetsLater)))
                 .kid(bare("").text(t(Msg::LoadAll)).click(move || fleet.load_all(console)))
-                .kid(cost)
-        })
-    })
+                .kid(live_of(cost, |cost| cost.as_ref().map(|cost| el("p").class("quiet").text(cost))))
+        },
+    )
 }

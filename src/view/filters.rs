@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     api::filter::{FilterKey, FilterProblem, StatusFilter},
-    browser::dom::{El, View, el, icon, live, views, when},
+    browser::dom::{El, View, el, icon, live_of, views, when},
     model::{field::Field, invisible::has_blank_edges, status::StatusGroup},
     state::{Console, watched::Watched},
     text::{Msg, labels, t},
@@ -169,7 +169,8 @@ fn models(console: Console) -> El {
                 }
             }
         });
-        views(models.iter().map(|model| el("option").attr("value", model)))
+        models
     };
-    el("datalist").attr("id", "models").kid(live(options))
+    let draw = |models: &Vec<String>| views(models.iter().map(|model| el("option").attr("value", model)));
+    el("datalist").attr("id", "models").kid(live_of(options, draw))
 }

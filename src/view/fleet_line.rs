@@ -3,7 +3,7 @@
 
 use super::primitives::button::button;
 use crate::{
-    browser::dom::{El, View, el, icon, live, live_text},
+    browser::dom::{El, View, el, icon, live_of, live_text},
     fleet::ledger::{Ledger, Progress, Verdict},
     state::{Console, fleet::Stage},
     text::{
@@ -18,19 +18,25 @@ const REQUEST_MS: u64 = 400;
 
 /// The line, while there is anything to say.
 pub fn fleet_line(console: Console) -> View {
-    live(move || match console.fleet().stage.get() {
-        Stage::Empty | Stage::Asking(_) => View::default(),
-        stage @ (Stage::Loading | Stage::Resting(_)) => loading(console, &stage).into(),
-        Stage::Done => done(console),
-    })
+    let on_its_way = move || {
+        let stage = console.fleet().stage.get();
+        matches!(stage, Stage::Loading | Stage::Resting(_)).then_some(stage)
+    };
+    let done = move || (console.fleet().stage.get() == Stage::Done).then(|| outcome(console)).flatten();
+    vec![
+        live_of(on_its_way, move |stage| stage.as_ref().map(|stage| loading(console, stage))),
+        live_of(done, move |outcome| outcome.as_ref().map(|outcome| told(console, outcome))),
+    ]
+    .into()
 }
 
 /// In place of the list: more servers would have to be loaded than are without asking.
 pub fn question(console: Console) -> View {
-    live(move || match console.fleet().stage.get() {
-        Stage::Asking(count) => asking(console, count).into(),
-        _ => View::default(),
-    })
+    let asked = move || match console.fleet().stage.get() {
+        Stage::Asking(count) => Some(count),
+        _ => None,
+    };
+    live_of(asked, move |count| count.map(|count| asking(console, count)))
 }
 
 fn asking(console: Console, count: u64) -> El {
@@ -38,6 +44,7 @@ fn asking(console: Console, count: u64) -> El {
     el("section")
         .class("empty")
         .attr("role", "status")
+        .hands_focus_to(".results__title")
         .kid(icon("#i-filter"))
         .kid(el("h3").text(t(Msg::FleetAskTitle)))
         .kid(el("p").text(&tf(Msg::FleetAsk, &[&number, &cost(console, count)])))
@@ -110,27 +117,35 @@ fn said(progress: &Progress) -> String {
     progress.of.map_or_else(|| "?".to_owned(), grouped)
 }
 
-/// What is to be told when all is over; where all is well the line above says so.
-fn done(console: Console) -> View {
+/// What is to be told when all is over, and whether what failed can be asked for again; where all is well the line above says so.
+fn outcome(console: Console) -> Option<(String, bool)> {
     let fleet = console.fleet();
     let (verdict, servers) = fleet.verdict();
     let progress = fleet.ledger.with(Ledger::progress);
     let (number, of) = (grouped(servers as u64), said(&progress));
-    let again = || button("", t(Msg::FleetAgain), move || fleet.load(console));
-    let (text, action) = match verdict {
-        Verdict::Verified => return View::default(),
+    let text = match verdict {
+        Verdict::Verified => return None,
         Verdict::Unfinished => {
             let why = fleet.failure().map(|error| errors::explain(&error, console.session().token_age()).what);
             let failed = grouped(progress.failed as u64);
-            let text = tf(Msg::FleetFailed, &[&failed, why.unwrap_or_default(), &number, &of]);
-            (text, button("button--primary", t(Msg::FleetRetry), move || fleet.retry(console)))
+            tf(Msg::FleetFailed, &[&failed, why.unwrap_or_default(), &number, &of])
         }
-        Verdict::Changed => (t(Msg::FleetChanged).to_owned(), again()),
-        Verdict::Miscounted => (tf(Msg::FleetMiscounted, &[&of, &number]), again()),
-        Verdict::Uncounted => (tf(Msg::FleetUncounted, &[&number]), again()),
-        Verdict::TooDeep(missing) => (tf(Msg::FleetTooDeep, &[&number, &grouped(missing)]), again()),
+        Verdict::Changed => t(Msg::FleetChanged).to_owned(),
+        Verdict::Miscounted => tf(Msg::FleetMiscounted, &[&of, &number]),
+        Verdict::Uncounted => tf(Msg::FleetUncounted, &[&number]),
+        Verdict::TooDeep(missing) => tf(Msg::FleetTooDeep, &[&number, &grouped(missing)]),
     };
-    line("fleet fleet--told").kid(icon("#i-alert")).kid(el("span").class("fleet__text").text(&text)).kid(action).into()
+    Some((text, matches!(verdict, Verdict::Unfinished)))
+}
+
+fn told(console: Console, (text, failed): &(String, bool)) -> El {
+    let fleet = console.fleet();
+    let action = if *failed {
+        button("button--primary", t(Msg::FleetRetry), move || fleet.retry(console))
+    } else {
+        button("", t(Msg::FleetAgain), move || fleet.load(console))
+    };
+    line("fleet fleet--told").kid(icon("#i-alert")).kid(el("span").class("fleet__text").text(text)).kid(action)
 }
 
 fn line(class: &str) -> El {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::untrack;
 
 use crate::{
-    browser::dom::{El, View, el, fnv, live},
+    browser::dom::{El, View, el, fnv, when},
     fleet::{group::Head, key::Key, window},
     model::server::Row,
     state::{
@@ -82,8 +82,7 @@ fn of_part<T>(console: Console, read: impl Fn(Part) -> Option<T>) -> Option<T> {
 
 /// Says that the browser's own search does not see everything.
 pub fn note(console: Console) -> View {
-    live(move || {
-        let windowed = console.listing().page.with(|page| page.as_ref().is_some_and(|page| is_windowed(console, page)));
-        windowed.then(|| el("p").class("quiet drawn").text(t(Msg::DrawnInPart)))
-    })
+    let windowed =
+        move || console.listing().page.with(|page| page.as_ref().is_some_and(|page| is_windowed(console, page)));
+    when(windowed, || el("p").class("quiet drawn").text(t(Msg::DrawnInPart)))
 }

@@ -2,7 +2,7 @@
 
 use super::primitives::button::icon_button;
 use crate::{
-    browser::dom::{El, View, el, icon, live},
+    browser::dom::{El, View, each, el, fnv, icon, live_of, when},
     state::{Console, notice::Notice},
     text::{Msg, numbers::grouped, t, tf},
 };
@@ -12,20 +12,23 @@ const SOME: usize = 12;
 
 /// The notices of the console, each with a button to dismiss it.
 pub fn notices(console: Console) -> View {
-    let list = move || {
-        console.notices.with(|notices| {
-            let lines = notices.iter().take(SOME).map(|notice| {
-                let text = notice.text();
-                let shown = line(&text);
-                let dismiss = move || console.notices.update(|list| list.retain(|n| n.text() != text));
-                shown.kid(icon_button("button--ghost", "#i-x", t(Msg::Dismiss), dismiss))
-            });
-            let more = notices.len().saturating_sub(SOME);
-            let more = (more > 0).then(|| line(&tf(Msg::AndMore, &[&grouped(more as u64)])));
-            list(lines.chain(more).collect())
-        })
+    let texts = move || {
+        console.notices.with(|notices| notices.iter().take(SOME).map(Notice::text).collect::<Vec<_>>())
     };
-    el("div").attr("role", "status").kid(live(list)).into()
+    let keyed = move || texts().into_iter().map(|text| (fnv(&text), text)).collect();
+    let dismissible = move |text: &String| -> View {
+        let shown = line(text).attr("data-item", &fnv(text).to_string());
+        let text = text.clone();
+        let dismiss = move || console.notices.update(|list| list.retain(|n| n.text() != text));
+        shown.kid(icon_button("button--ghost", "#i-x", t(Msg::Dismiss), dismiss)).into()
+    };
+    let more = move || console.notices.with(|notices| notices.len().saturating_sub(SOME));
+    let more = move || {
+        live_of(more, |more| (*more > 0).then(|| line(&tf(Msg::AndMore, &[&grouped(*more as u64)]))))
+    };
+    };
+    let list = move || el("ul").class("notices").kid(each(keyed, dismissible)).kid(more());
+    el("div").attr("role", "status").kid(when(move || !texts().is_empty(), list)).into()
 }
 
 /// The notices of one page of the list, which go with it.

@@ -1,9 +1,11 @@
 //! In which order the list is: the API's own, or by any field, up or down; and by what its servers are put together.
 
-use super::primitives::button::icon_button;
+use leptos::prelude::untrack;
+
+use super::primitives::button::bare;
 use crate::{
-    browser::dom::{El, View, el, live, views},
-    fleet::{facet::FACETS, group, order::Order},
+    browser::dom::{El, el, icon, live_of, views, when},
+    fleet::{facet::FACETS, group, key::Key, order::Order},
     state::Console,
     text::{Msg, chips, t},
     url::history::Step,
@@ -12,25 +14,27 @@ use crate::{
 /// The list of orders, and the button that turns the order round.
 pub fn order(console: Console) -> El {
     let chosen = move || console.view.with(|v| v.order);
-    let options = move || {
-        let now = chosen().map(|order| order.key);
+    let options = move |now: &Option<Key>| {
         let first = option("", t(Msg::NewestFirst), now.is_none());
-        let fields = chips::orders().map(|(key, words)| option(key.name(), words, now == Some(key)));
+        let fields = chips::orders().map(|(key, words)| option(key.name(), words, *now == Some(key)));
         vec![first.into(), views(fields)]
     };
     let change = move |text: String| set(console, Order::parse(&text));
-    let turn = move || -> View {
-        let Some(order) = chosen() else { return View::default() };
-        let (mark, label) = if order.descending { ("#i-down", Msg::Descending) } else { ("#i-up", Msg::Ascending) };
-        let turned = Order { descending: !order.descending, ..order };
-        icon_button("", mark, t(label), move || set(console, Some(turned)))
-            .class("button button--icon order__turn")
-            .into()
+    let is_descending = move || chosen().is_some_and(|order| order.descending);
+    let label = move || Some(t(if is_descending() { Msg::Descending } else { Msg::Ascending }).to_owned());
+    let turn = move || {
+        bare("button--icon order__turn")
+            .attr_live("aria-label", label)
+            .attr_live("title", label)
+            .kid(live_of(is_descending, |down| icon(if *down { "#i-down" } else { "#i-up" })))
+            .click(move || {
+                let turned = untrack(chosen).map(|order| Order { descending: !order.descending, ..order });
+                set(console, turned);
+            })
     };
-    let groups = move || {
-        let now = console.view.with(|v| v.group);
+    let groups = move |now: &Option<Key>| {
         let first = option("", t(Msg::NoGroups), now.is_none());
-        let keys = FACETS.iter().map(|key| option(key.name(), chips::key(*key), now == Some(*key)));
+        let keys = FACETS.iter().map(|key| option(key.name(), chips::key(*key), *now == Some(*key)));
         vec![first.into(), views(keys)]
     };
     let group = move |text: String| {
@@ -42,16 +46,22 @@ pub fn order(console: Console) -> El {
     el("span")
         .class("order")
         .kid(
-            el("label")
-                .kid(el("span").class("quiet").text(t(Msg::Group)))
-                .kid(el("select").class("input input--small select").kid(live(groups)).change(group)),
+            el("label").kid(el("span").class("quiet").text(t(Msg::Group))).kid(
+                el("select")
+                    .class("input input--small select")
+                    .kid(live_of(move || console.view.with(|v| v.group), groups))
+                    .change(group),
+            ),
         )
         .kid(
-            el("label")
-                .kid(el("span").class("quiet").text(t(Msg::Order)))
-                .kid(el("select").class("input input--small select").kid(live(options)).change(change)),
+            el("label").kid(el("span").class("quiet").text(t(Msg::Order))).kid(
+                el("select")
+                    .class("input input--small select")
+                    .kid(live_of(move || chosen().map(|order| order.key), options))
+                    .change(change),
+            ),
         )
-        .kid(live(turn))
+        .kid(when(move || chosen().is_some(), turn))
 }
 
 fn option(name: &str, words: &str, chosen: bool) -> El {

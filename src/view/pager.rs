@@ -7,7 +7,7 @@ use super::{
     shell::{go_to, turn_page},
 };
 use crate::{
-    browser::dom::{El, View, el, live, live_text, views},
+    browser::dom::{El, View, el, live_of, live_text, views},
     state::{Console, page::Page},
     text::{Msg, t},
     url::{
@@ -57,12 +57,11 @@ fn step(label: Msg, mark: &str, disabled: impl Fn() -> bool + Copy + 'static, go
 
 fn page_size(console: Console) -> El {
     let (sizes, default) = (&console.config().page_sizes, console.config().default_page_size);
-    let chosen = move || console.limit();
-    let options = move || {
+    let options = move |chosen: &u32| {
         let mut sizes = sizes.clone();
         // An address may ask for any size of the API.
-        if let Err(place) = sizes.binary_search(&chosen()) {
-            sizes.insert(place, chosen());
+        if let Err(place) = sizes.binary_search(chosen) {
+            sizes.insert(place, *chosen);
         }
         if !console.portal().is_on() && !sizes.contains(&ALL) {
             sizes.push(ALL);
@@ -70,7 +69,7 @@ fn page_size(console: Console) -> El {
         let option = |size: &u32| {
             let value = write_limit(*size);
             let words = if *size == ALL { t(Msg::All) } else { &value };
-            el("option").attr("value", &value).flag("selected", *size == chosen()).text(words)
+            el("option").attr("value", &value).flag("selected", size == chosen).text(words)
         };
         views(sizes.iter().map(option))
     };
@@ -83,8 +82,7 @@ fn page_size(console: Console) -> El {
             });
         }
     };
-    el("label")
-        .class("pager__size")
-        .kid(el("span").text(t(Msg::PageSize)))
-        .kid(el("select").class("input input--small select").kid(live(options)).change(change))
+    el("label").class("pager__size").kid(el("span").text(t(Msg::PageSize))).kid(
+        el("select").class("input input--small select").kid(live_of(move || console.limit(), options)).change(change),
+    )
 }

@@ -33,7 +33,7 @@ fn document(console: Console) -> View {
     let page = console.listing().page.get_untracked();
     if let Some(row) = server {
         let at = page.as_ref().map(|page| page.at);
-        let body = row.server().map(|server| server_view(console, &row, server));
+        let body = row.server().map(|_| server_view(console, &row));
         return el("section").class("printed").kid(head(console, at, Vec::new())).kid(body).into();
     }
     let Some(page) = page else { return View::default() };

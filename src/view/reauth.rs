@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::error::ApiError,
     browser::{
-        dom::{El, View, el, icon, live, live_text, when},
+        dom::{El, View, el, icon, live, live_of, live_text, when},
         page::{self, Focus},
     },
     state::{
@@ -87,11 +87,9 @@ fn form(console: Console, refused: bool) -> El {
     };
     let way = move || console.sign_in().way(console).map(|(way, _)| way);
     let busy = move || sign_in::is_busy(console);
-    let fields = move || -> View {
-        match way() {
-            Some(Way::SignIn) => untrack(|| sign_in::renewal(console)),
-            _ => untrack(|| token_field(console, destination)),
-        }
+    let fields = move |way: &Option<Way>| match way {
+        Some(Way::SignIn) => sign_in::renewal(console),
+        _ => token_field(console, destination),
     };
     let words = move || match way() {
         Some(Way::SignIn) => t(if busy() { Msg::SigningIn } else { Msg::SignIn }).to_owned(),
@@ -124,6 +122,6 @@ fn form(console: Console, refused: bool) -> El {
         .kid(refused.then(|| el("p").text(t(Msg::ReauthText))))
         .kid(sign_in::failure(console))
         .kid(sign_in::ways(console))
-        .kid(live(fields))
+        .kid(live_of(way, fields))
         .kid(el("div").class("actions").kid(submit).kid(end))
 }

@@ -27,7 +27,7 @@ use crate::{
         rejection::Rejection,
     },
     browser::{
-        dom::{El, View, each, el, fnv, icon, live, live_text, when},
+        dom::{El, View, each, el, fnv, icon, live_of, live_text, when},
         page,
     },
     state::{
@@ -65,9 +65,13 @@ pub fn results(console: Console) -> View {
     };
     let failure = move || {
         listing.phase.with(|phase| match phase {
-            Phase::Failed(error) if !Rejection::asks_for_another(error) => failed(console, error),
-            _ => View::default(),
+            Phase::Failed(error) if !Rejection::asks_for_another(error) => Some(error.clone()),
+            _ => None,
         })
+    };
+    let notices = move || listing.page.with(|p| p.as_ref().map(|p| p.notices.clone()));
+    let nothing = move || {
+        listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| (p.question.offset, p.filtered)))
     };
     let is_table = move || console.view.with(|v| v.table);
     let has_rows = move || listing.page.with(|p| p.as_ref().is_some_and(|p| !p.rows.is_empty()));
@@ -91,9 +95,9 @@ pub fn results(console: Console) -> View {
         )
         .kid(el("div").class("progress").class_live("progress--on", loading))
         .kid(wait_line(console, true))
-        .kid(live(failure))
-        .kid(live(move || listing.page.with(|p| p.as_ref().map(|p| page_notices(&p.notices)))))
-        .kid(live(move || listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| empty(console, p)))))
+        .kid(live_of(failure, move |error| error.as_ref().map(|error| failed(console, error))))
+        .kid(live_of(notices, |notices| notices.as_ref().map(|notices| page_notices(notices))))
+        .kid(live_of(nothing, move |nothing| nothing.map(|(offset, filtered)| empty(console, offset, filtered))))
         .kid(fleet_line::question(console))
         .kid(skeletons(console))
         .kid(when(move || !is_table() && has_rows(), move || cards(console)))
@@ -171,17 +175,18 @@ fn skeletons(console: Console) -> View {
     })
 }
 
-fn empty(console: Console, page: &Page) -> View {
-    let (title, text, action) = if page.question.offset > 0 {
-        let text = tf(Msg::EmptyPageText, &[&(page.question.offset + 1).to_string()]);
+fn empty(console: Console, offset: u32, filtered: bool) -> View {
+    let (title, text, action) = if offset > 0 {
+        let text = tf(Msg::EmptyPageText, &[&(offset + 1).to_string()]);
         (Msg::EmptyPageTitle, text, Some(first_page(console)))
-    } else if !page.filtered {
+    } else if !filtered {
         (Msg::NoServersTitle, t(Msg::NoServersText).to_owned(), None)
     } else {
         (Msg::NoMatchTitle, t(Msg::NoMatchText).to_owned(), Some(clear(console)))
     };
     el("section")
         .class("empty")
+        .hands_focus_to(".results__title")
         .kid(icon("#i-phone"))
         .kid(el("h3").text(t(title)))
         .kid(el("p").text(&text))
@@ -189,7 +194,7 @@ fn empty(console: Console, page: &Page) -> View {
         .into()
 }
 
-fn failed(console: Console, error: &ApiError) -> View {
+fn failed(console: Console, error: &ApiError) -> El {
     let filtered = console.view.with_untracked(|v| !v.filter.is_empty()) && error.fault == Fault::ApiClient;
     let bad_page = error.has_code("CPS.0002") && console.view.with_untracked(|v| v.offset > 0);
     let actions: Vec<View> = vec![
@@ -199,7 +204,12 @@ fn failed(console: Console, error: &ApiError) -> View {
     ];
     let at = console.listing().page.with_untracked(|p| p.as_ref().map(|p| p.at));
     let stale = at.map(|at| el("p").class("quiet").text(&tf(Msg::StaleList, &[&untrack(|| clock_time(console, at))])));
-    vec![problem(console, error, actions.into()), stale.into()].into()
+    // What comes of another try is shown below this heading.
+    el("div")
+        .class("results__failure")
+        .hands_focus_to(".results__title")
+        .kid(problem(console, error, actions.into()))
+        .kid(stale)
 }
 
 fn first_page(console: Console) -> View {

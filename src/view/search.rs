@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api::filter::{FilterKey, ServerFilter, StatusFilter},
     browser::{
-        dom::{El, View, el, icon, live, views},
+        dom::{El, View, each, el, fnv, icon, live_of, views},
         timer::Timer,
     },
     fleet::{
@@ -127,29 +127,18 @@ impl Typing {
 
     /// What is wrong with it, or good to know.
     fn said(self) -> View {
-        let error = live(move || {
-            let text = self.problem.get();
-            (!text.is_empty()).then(|| error_text(&text).attr("role", "alert"))
-        });
-        let wrong = live(move || {
-            let wrong = self.wrong.get();
-            (!wrong.is_empty()).then(|| {
-                let line = |(part, why): &(String, Why)| {
-                    let part = el("u").class("mono").kid(el("bdi").text(&visible(part, 80)));
-                    el("span").kid(part).text(": ").text(&chips::problem(*why)).text(" ")
-                };
-                el("p")
-                    .class("field__error")
-                    .attr("role", "alert")
-                    .kid(icon("#i-alert"))
-                    .kid(el("span").kids(wrong.iter().map(line)))
-            })
-        });
-        let note = live(move || {
+        let error = live_of(
+            move || self.problem.get(),
+            |text| (!text.is_empty()).then(|| error_text(text).attr("role", "alert")),
+        );
+        let wrong = live_of(move || self.wrong.get(), |wrong| (!wrong.is_empty()).then(|| no_conditions(wrong)));
+        let note = move || {
             let waits = |text: &String| Some(tf(Msg::SearchWaiting, &[&visible(typing::waiting(text)?, 80)]));
             let cleaned = self.edges.get().then(|| t(Msg::InvisibleEdges).to_owned());
-            let words = self.typed.with(waits).or(cleaned);
-            words.map(|words| el("p").class("field__hint").attr("role", "status").text(&words))
+            self.typed.with(waits).or(cleaned)
+        };
+        let note = live_of(note, |words| {
+            words.as_ref().map(|words| el("p").class("field__hint").attr("role", "status").text(words))
         });
         vec![error, wrong, note].into()
     }
@@ -160,14 +149,20 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
     let typing = Typing::new(console);
     let chips = move || {
         let filter = console.view.with(|v| v.filter.clone());
-        let chip_of = |key: FilterKey| Some(filter_chip(console, key, &words(console, &filter, key)?));
-        let of_the_api = others().filter_map(chip_of);
+        let chip_of = |key: FilterKey| Some(Taken::Filter(key, words(console, &filter, key)?));
         let more = console.view.with(|v| v.chips.clone());
-        vec![views(of_the_api), views(more.iter().map(|chip| own_chip(console, chip)))]
+        let all = others().filter_map(chip_of).chain(more.into_iter().map(Taken::Own));
+        all.map(|taken| (fnv(&format!("{taken:?}")), taken)).collect()
+    };
+    let chip = move |taken: &Taken| -> View {
+        match taken {
+            Taken::Filter(key, value) => filter_chip(console, *key, value).into(),
+            Taken::Own(chip) => own_chip(console, chip).into(),
+        }
     };
     let number = move || {
         let number = console.view.with(|v| others().filter(|k| v.filter.value(*k).is_some()).count() + v.chips.len());
-        (number > 0).then(|| el("span").class("count").text(&number.to_string()))
+        (number > 0).then(|| number.to_string())
     };
     let input = el("input")
         .attr("type", "search")
@@ -186,34 +181,54 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
         .click(move || filters_open.update(|o| *o = !*o))
         .kid(icon("#i-filter"))
         .text(t(Msg::Filters))
-        .kid(live(number));
+        .kid(live_of(number, |number| number.as_ref().map(|number| el("span").class("count").text(number))));
     let boxed = el("search")
         .class("search")
         .kid(icon("#i-search"))
-        .kid(live(chips))
+        .kid(each(chips, chip))
         .kid(input)
-        .kid(el("datalist").attr("id", "conditions").kid(live(move || suggestions(console, &typing.typed.get()))))
+        .kid(el("datalist").attr("id", "conditions").kid(live_of(
+            move || console.fleet().found.with(|found| suggest(&typing.typed.get(), &found.facets)),
+            |all| views(all.iter().map(suggestion)),
+        )))
         .kid(el("kbd").attr("aria-hidden", "true").text("/"))
         .kid(filters);
     vec![boxed.into(), typing.said()].into()
 }
 
-/// What may be meant by what was typed.
-fn suggestions(console: Console, typed: &str) -> Vec<El> {
-    let option = |suggestion: Suggestion| {
-        let (line, label) = match suggestion {
-            Suggestion::Field(line, key) => (line, chips::key(key).to_owned()),
-            Suggestion::Value(line, servers) => {
-                let number = grouped(servers.into());
-                // Two values that look alike are told apart beside them.
-                let shown = visible(&line, 160);
-                let label = if shown == line { number } else { format!("{shown} · {number}") };
-                (line, label)
-            }
-        };
-        el("option").attr("value", &line).attr("label", &label)
+/// Which parts of the text are no conditions, and why.
+fn no_conditions(wrong: &[(String, Why)]) -> El {
+    let line = |(part, why): &(String, Why)| {
+        let part = el("u").class("mono").kid(el("bdi").text(&visible(part, 80)));
+        el("span").kid(part).text(": ").text(&chips::problem(*why)).text(" ")
     };
-    console.fleet().found.with(|found| suggest(typed, &found.facets)).into_iter().map(option).collect()
+    el("p")
+        .class("field__error")
+        .attr("role", "alert")
+        .kid(icon("#i-alert"))
+        .kid(el("span").kids(wrong.iter().map(line)))
+}
+
+/// What is shown as a chip: a filter of the API with its value in words, or a condition asked here.
+#[derive(Debug)]
+enum Taken {
+    Filter(FilterKey, String),
+    Own(Chip),
+}
+
+/// What may be meant by what was typed.
+fn suggestion(suggestion: &Suggestion) -> El {
+    let (line, label) = match suggestion {
+        Suggestion::Field(line, key) => (line, chips::key(*key).to_owned()),
+        Suggestion::Value(line, servers) => {
+            let number = grouped((*servers).into());
+            // Two values that look alike are told apart beside them.
+            let shown = visible(line, 160);
+            let label = if shown == *line { number } else { format!("{shown} · {number}") };
+            (line, label)
+        }
+    };
+    el("option").attr("value", line).attr("label", &label)
 }
 
 /// The filters that are shown as chips: all but the one in the box itself.

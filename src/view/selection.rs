@@ -2,7 +2,10 @@
 
 use super::primitives::button::{bare, button};
 use crate::{
-    browser::dom::{El, View, el, icon, live, live_text, when},
+    browser::{
+        dom::{El, View, el, icon, live_text, when},
+        page,
+    },
     fleet::{compare::SOME, key::Key, selection::Selection},
     model::field::Field,
     state::{Console, Panel, page::Page},
@@ -29,6 +32,7 @@ pub fn is_picked(console: Console, id: &str) -> bool {
 pub fn selection(console: Console) -> View {
     let listing = console.listing();
     let number = move || listing.selection.with(Selection::len);
+    let all = move || listing.page.with(|page| page.as_ref().map(|page| of_list(page)).unwrap_or_default());
     let copy = move |key: Key| {
         bare("button--ghost")
             .kid(icon("#i-copy"))
@@ -41,21 +45,29 @@ pub fn selection(console: Console) -> View {
             el("section")
                 .class("picked")
                 .attr("aria-label", t(Msg::Selection))
+                .hands_focus_to(".results__title")
                 .kid(
                     el("strong")
                         .attr("role", "status")
                         .kid(live_text(move || tf(Msg::Selected, &[&grouped(number() as u64)]))),
                 )
-                .kid(live(move || {
-                    let all = listing.page.with(|page| page.as_ref().map(|page| of_list(page)));
-                    all.map(|words| bare("button--ghost").text(&words).click(move || listing.pick_all(console)))
-                }))
+                .kid(when(
+                    move || listing.page.with(Option::is_some),
+                    move || bare("button--ghost").kid(live_text(all)).click(move || listing.pick_all(console)),
+                ))
                 .kids([Key::Field(Field::ServerId), Key::PrivateIp, Key::PublicIp].map(copy))
-                .kid(live(move || {
-                    let compare = || button("", t(Msg::Compare), move || console.panel.set(Some(Panel::Compare)));
-                    SOME.contains(&number()).then(|| compare().attr("aria-haspopup", "dialog"))
+                .kid(when(
+                    move || SOME.contains(&number()),
+                    move || {
+                        button("", t(Msg::Compare), move || console.panel.set(Some(Panel::Compare)))
+                            .attr("aria-haspopup", "dialog")
+                    },
+                ))
+                .kid(button("", t(Msg::SelectNone), move || {
+                    // The bar goes; whoever is at it goes on at the first of those that were picked.
+                    page::focus_in_place(".pick:checked");
+                    listing.selection.set(Selection::default());
                 }))
-                .kid(button("", t(Msg::SelectNone), move || listing.selection.set(Selection::default())))
         },
     )
 }

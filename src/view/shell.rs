@@ -2,7 +2,7 @@
 
 use crate::{
     browser::{
-        dom::{View, el, live, live_text},
+        dom::{View, el, live_of, live_text},
         grid, page,
     },
     state::{Console, Panel},
@@ -21,13 +21,12 @@ pub fn shell(console: Console) -> View {
                 console.copy(text);
             }
         })
-        .kid(live(move || {
-            if console.session().entered.get() {
-                view::servers_page::servers_page(console)
-            } else {
-                view::connect::connect(console)
-            }
-        }))
+        .kid(live_of(
+            move || console.session().entered.get(),
+            move |entered| {
+                if *entered { view::servers_page::servers_page(console) } else { view::connect::connect(console) }
+            },
+        ))
         .kid(view::settings::settings(console))
         .kid(view::help::help(console))
         .kid(view::profiles::profiles(console))

@@ -20,7 +20,7 @@ use crate::{
         iam::{answer::Project, refusal::Refusal},
     },
     browser::{
-        dom::{El, View, el, icon, live, live_text, when},
+        dom::{El, View, el, icon, live, live_of, live_text, when},
         page,
     },
     config::region::Region,
@@ -78,12 +78,13 @@ pub fn is_busy(console: Console) -> bool {
 
 /// Why IAM gave no token.
 pub fn failure(console: Console) -> View {
-    live(move || {
+    let error = move || {
         console.sign_in().phase.with(|phase| match phase {
-            Phase::Failed(error) => untrack(|| failed(console, error)),
-            _ => View::default(),
+            Phase::Failed(error) => Some(error.clone()),
+            _ => None,
         })
-    })
+    };
+    live_of(error, move |error| error.as_ref().map(|error| failed(console, error)))
 }
 
 fn failed(console: Console, error: &ApiError) -> View {
@@ -215,8 +216,8 @@ fn first_buttons(console: Console) -> View {
     let listing = move || console.listing().phase.with(listing::Phase::is_busy);
     let busy = move || is_busy(console) || listing();
     let words = move || t(if busy() { Msg::SigningIn } else { Msg::SignIn }).to_owned();
-    let beside = move || {
-        if busy() {
+    let beside = move |busy: &bool| {
+        if *busy {
             button("button--large", t(Msg::Cancel), move || {
                 console.sign_in().stop();
                 console.listing().cancel();
@@ -234,7 +235,7 @@ fn first_buttons(console: Console) -> View {
                 .aria_live("aria-disabled", busy)
                 .kid(live_text(words)),
         )
-        .kid(live(beside))
+        .kid(live_of(busy, beside))
         .into()
 }
 

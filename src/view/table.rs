@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use leptos::prelude::untrack;
+
 use super::{
     addresses::rest,
     lines::{self, Line},
@@ -11,7 +13,7 @@ use super::{
 };
 use crate::{
     browser::{
-        dom::{El, View, each, el, fnv, icon, live},
+        dom::{El, View, each, el, fnv, icon, live_of},
         grid, timer,
     },
     fleet::{
@@ -36,11 +38,10 @@ pub fn table(console: Console) -> View {
         Some(known.map_or_else(|| "-1".to_owned(), |count| (count + 1).to_string()))
     };
     let head = move || {
-        let order = console.view.with(|v| v.order);
-        let widths = console.preferences.widths.get();
         let keys = std::iter::once(Key::Field(Field::ServerName)).chain(columns().keys().to_vec());
-        el("tr").attr("aria-rowindex", "1").kids(keys.map(|key| heading(console, key, order, widths.of(key))))
+        keys.map(|key| (fnv(key.name()), key)).collect()
     };
+    let head = el("tr").attr("aria-rowindex", "1").kid(each(head, move |key| heading(console, *key).into()));
     let rows = move || {
         let columns = Arc::new((columns(), console.preferences.widths.get()));
         console.listing().page.with(|page| page.as_ref().map(|page| keyed(console, page, &columns)).unwrap_or_default())
@@ -52,7 +53,7 @@ pub fn table(console: Console) -> View {
         .attr("aria-multiselectable", "true")
         .attr("aria-label", t(Msg::Servers))
         .attr_live("aria-rowcount", count)
-        .kid(el("thead").kid(live(head)))
+        .kid(el("thead").kid(head))
         .kid(el("tbody").kid(space))
         .kid(
             el("tbody")
@@ -86,26 +87,37 @@ fn keyed(console: Console, page: &Arc<Page>, columns: &Arc<(Columns, Widths)>) -
     lines::drawn(console, page).into_iter().map(keyed).collect()
 }
 
-fn heading(console: Console, key: Key, order: Option<Order>, width: Option<u32>) -> El {
-    let now = order.filter(|order| order.key == key);
-    let (sorted, mark, next) = match now {
-        None => ("none", None, Some(Order { key, descending: false })),
-        Some(Order { descending: false, .. }) => ("ascending", Some("#i-up"), Some(Order { key, descending: true })),
-        Some(_) => ("descending", Some("#i-down"), None),
+fn heading(console: Console, key: Key) -> El {
+    // Whether the list is in its order, and then whether that is turned round.
+    let now = move || console.view.with(|v| v.order.filter(|order| order.key == key).map(|order| order.descending));
+    let sorted = move || match now() {
+        None => "none",
+        Some(false) => "ascending",
+        Some(true) => "descending",
+    };
+    let mark = |now: &Option<bool>| now.map(|down| icon(if down { "#i-down" } else { "#i-up" }));
+    let next = move || match now() {
+        None => Some(Order { key, descending: false }),
+        Some(false) => Some(Order { key, descending: true }),
+        Some(true) => None,
     };
     let button = el("button")
         .attr("type", "button")
         .attr("tabindex", "-1")
         .text(chips::key(key))
-        .kid(mark.map(icon))
-        .click(move || set(console, next));
-    el("th").attr("scope", "col").attr("aria-sort", sorted).kid(
-        el("span")
-            .class("table__head")
-            .attr("data-column", key.name())
-            .pixels_live("width", move || width.map(f64::from))
-            .kid(button),
-    )
+        .kid(live_of(now, mark))
+        .click(move || set(console, untrack(next)));
+    el("th")
+        .attr("scope", "col")
+        .attr("data-item", key.name())
+        .attr_live("aria-sort", move || Some(sorted().to_owned()))
+        .kid(
+            el("span")
+                .class("table__head")
+                .attr("data-column", key.name())
+                .pixels_live("width", move || console.preferences.widths.get().of(key).map(f64::from))
+                .kid(button),
+        )
 }
 
 fn row(console: Console, (line, place, columns): &Drawn) -> El {

@@ -56,6 +56,7 @@ subjects! {
     profiles,
     drawer,
     keyboard,
+    focus,
     settings,
     print,
     refresh,

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use cloud_phone_console::browser::dom::{View, el, icon, live, live_text, when};
+use cloud_phone_console::browser::dom::{View, el, icon, live, live_of, live_text, when};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -89,11 +89,90 @@ async fn a_live_text_changes_in_its_node() {
         let name = name.clone();
         move || el("p").text("[").kid(live_text(move || name.get())).text("]").into()
     });
-    let node = find(&place, "p").child_nodes().item(1).unwrap();
+    let node = || {
+        let nodes = find(&place, "p").child_nodes();
+        (0..nodes.length()).map(|i| nodes.item(i).unwrap()).find(|n| ["a", "b", "c"].contains(&&*text_of(n))).unwrap()
+    };
+    let before = node();
     name.set("b".to_owned());
     tick().await;
     assert_eq!(text(&place), "[b]");
-    assert_eq!(find(&place, "p").child_nodes().item(1), Some(node));
+    assert_eq!(node(), before);
+    // A translator puts an element in its place.
+    let font = crate::stage::document().create_element("font").unwrap();
+    font.set_text_content(Some("β"));
+    find(&place, "p").replace_child(&font, &before).unwrap();
+    name.set("c".to_owned());
+    tick().await;
+    assert_eq!(text(&place), "[c]");
+    assert_eq!(node(), before);
+}
+
+#[wasm_bindgen_test]
+async fn a_view_of_a_value_is_made_anew_only_for_another_value() {
+    let (number, made) = (ArcRwSignal::new(1), Rc::new(Cell::new(0)));
+    let place = stage({
+        let (number, made) = (number.clone(), made.clone());
+        move || {
+            live_of(
+                move || number.get() / 10,
+                move |tens| {
+                    made.set(made.get() + 1);
+                    el("i").text(&tens.to_string())
+                },
+            )
+        }
+    });
+    let node = find(&place, "i");
+    for (set, shown, times) in [(2, "0", 1), (9, "0", 1), (10, "1", 2), (11, "1", 2), (3, "0", 3)] {
+        number.set(set);
+        tick().await;
+        assert_eq!((text(&place).as_str(), made.get()), (shown, times));
+        assert_eq!(find(&place, "i") == node, times == 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_to_the_same_control_made_anew_or_as_stated_or_to_the_nearest() {
+    let shown = ArcRwSignal::new(0);
+    let place = stage({
+        let shown = shown.clone();
+        move || {
+            let inner = live(move || {
+                let number = shown.get();
+                let button = |words: &str| el("button").text(words);
+                vec![
+                    (number != 1).then(|| button("a")),
+                    (number < 3).then(|| button("b")),
+                    (number == 0).then(|| button("c").attr("class", "c").hands_focus_to(".stated")),
+                ]
+            });
+            el("p").kid(el("button").class("stated").text("s")).kid(inner).kid(el("button").text("z")).into()
+        }
+    });
+    let focused = || crate::stage::document().active_element().map(|e| text(&e)).unwrap_or_default();
+    let focus = |words: &str| {
+        let button = all(&place, "button").into_iter().find(|b| text(b) == words).unwrap();
+        button.unchecked_into::<web_sys::HtmlElement>().focus().unwrap();
+    };
+    for (on, then, expected) in [("b", 1, "b"), ("b", 2, "b"), ("b", 3, "z")] {
+        shown.set(0);
+        tick().await;
+        focus(on);
+        shown.set(then);
+        tick().await;
+        assert_eq!(focused(), expected);
+    }
+    shown.set(0);
+    tick().await;
+    focus("c");
+    shown.set(2);
+    tick().await;
+    assert_eq!(focused(), "s");
+}
+
+fn text_of(node: &web_sys::Node) -> String {
+    node.text_content().unwrap_or_default()
 }
 
 #[wasm_bindgen_test]

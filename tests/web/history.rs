@@ -19,7 +19,11 @@ async fn what_is_written_is_read_and_back_leads_to_what_was_pushed() {
     history::on_navigation(move || tell.set(tell.get() + 1));
 
     history::write("server_name=a", Step::Replace);
-    history::write("server_name=%E4%BA%91+%26", Step::Push);
+    let entries = || web_sys::window().unwrap().history().unwrap().length().unwrap();
+    let before_push = entries();
+    assert!(history::write("server_name=%E4%BA%91+%26", Step::Push));
+    assert!(history::write("server_name=%E4%BA%91+%26", Step::Push), "it stands there");
+    assert_eq!(entries(), before_push + 1, "and is not pushed twice");
     assert_eq!(history::query(), "?server_name=%E4%BA%91+%26");
     assert_eq!(ViewState::read(&history::query()).0.filter.server_name, "云 &");
     history::write("server_name=c", Step::Replace);

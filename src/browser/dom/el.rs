@@ -9,7 +9,7 @@ use std::{
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, Element, Event, HtmlElement, HtmlInputElement, Node};
 
-use super::{View, call::Call, cut, follow, views};
+use super::{View, call::Call, cut, focus::HANDS_TO, follow, views};
 use crate::browser::page::SETTLE;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -156,6 +156,13 @@ impl El {
     #[inline(never)]
     pub fn class(self, classes: &str) -> Self {
         self.attr("class", classes)
+    }
+
+    /// Says where the focus goes, as a selector, when the element is taken out of the page with the focus in it and nothing
+    /// comes in its place. Without this it goes to what is nearest.
+    #[must_use]
+    pub fn hands_focus_to(self, selector: &str) -> Self {
+        self.attr(HANDS_TO, selector)
     }
 
     /// Lets an attribute follow signals; `None` takes it off.

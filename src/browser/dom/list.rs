@@ -7,9 +7,9 @@ use std::{
 };
 
 use leptos::prelude::*;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
-use super::{Part, View, call::Call, focus, follow, marker};
+use super::{Part, View, call::Call, focus::Lost, follow, span::comment};
 
 /// The items on the page, in order.
 #[derive(Default)]
@@ -33,6 +33,10 @@ impl Items {
         for item in &self.0 {
             item.view.remove();
         }
+    }
+
+    pub(super) fn holds(&self, element: &Element) -> bool {
+        self.0.iter().any(|item| item.view.holds(element))
     }
 
     pub(super) fn first(&self) -> Option<Node> {
@@ -61,7 +65,7 @@ type Wanted = (Vec<u64>, Box<dyn Call<usize, View>>);
 
 #[inline(never)]
 fn each_boxed(items: Box<dyn Call<(), Wanted>>) -> View {
-    let Some(marker) = marker() else { return View::default() };
+    let Some(marker) = comment() else { return View::default() };
     let place = marker.clone();
     // Items outlive the runs of the effect, so they belong to whoever made the list.
     let outer = Owner::current().unwrap_or_default();
@@ -70,9 +74,14 @@ fn each_boxed(items: Box<dyn Call<(), Wanted>>) -> View {
     let effect = follow(Box::new(move |()| {
         let (keys, view) = items.call(());
         let parent = place.parent_element();
-        let held = parent.as_ref().and_then(focus::hold);
-        let mut old: HashMap<u64, Item> = current.take().0.into_iter().map(|item| (item.key, item)).collect();
-        let mut known = HashSet::with_capacity(keys.len());
+        let old = current.take().0;
+        let mut known: HashSet<u64> = keys.iter().copied().collect();
+        let lost = parent.as_ref().and_then(|parent| {
+            let goes = |e: &Element| old.iter().any(|i| !known.contains(&i.key) && i.view.holds(e));
+            Lost::before(parent, |e| old.iter().any(|i| i.view.holds(e)), goes)
+        });
+        known.clear();
+        let mut old: HashMap<u64, Item> = old.into_iter().map(|item| (item.key, item)).collect();
         let mut new: Vec<Item> = Vec::with_capacity(keys.len());
         for (index, key) in keys.into_iter().enumerate() {
             if !known.insert(key) {
@@ -92,8 +101,8 @@ fn each_boxed(items: Box<dyn Call<(), Wanted>>) -> View {
         }
         if let Some(parent) = &parent {
             arrange(&new, parent, &place);
-            if let Some(held) = held {
-                held.give_back(parent);
+            if let Some(lost) = lost {
+                lost.hand_on();
             }
         }
         current.replace(Items(new));

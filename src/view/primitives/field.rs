@@ -1,7 +1,7 @@
 //! A labelled field with its hint and its error: one look and one wiring for every input.
 
 use crate::{
-    browser::dom::{El, View, el, icon, live, when},
+    browser::dom::{El, View, el, icon, live_of, when},
     model::invisible::has_invisible_edges,
     state::watched::Watched,
     text::{Msg, t},
@@ -35,7 +35,7 @@ pub fn error_and_note(
     el("div")
         .class("field__error-place")
         .attr("id", &format!("{id}-error"))
-        .kid(live(move || error().map(|text| error_text(&text))))
+        .kid(live_of(error, |text| text.as_ref().map(|text| error_text(text))))
         .kid(when(move || note().is_some(), move || el("p").class("field__hint").text(note().unwrap_or_default())))
         .into()
 }

@@ -2,7 +2,7 @@
 
 use super::field::code_input;
 use crate::{
-    browser::dom::{El, el, icon, live},
+    browser::dom::{El, el, icon, live_of},
     state::watched::Watched,
     text::{Msg, t},
 };
@@ -23,6 +23,6 @@ pub fn with_reveal(input: El, shown: Watched<bool>, show: Msg, hide: Msg) -> El 
         .aria_live("aria-pressed", move || shown.get())
         .attr_live("aria-label", move || Some(t(if shown.get() { hide } else { show }).to_owned()))
         .click(move || shown.update(|s| *s = !*s))
-        .kid(live(move || icon(if shown.get() { "#i-eye-off" } else { "#i-eye" })));
+        .kid(live_of(move || shown.get(), |shown| icon(if *shown { "#i-eye-off" } else { "#i-eye" })));
     el("div").class("input-group").kid(input).kid(reveal)
 }

@@ -74,6 +74,7 @@
       return (!own || own === role) && shown(element) && (name == null || matches(name, nameOf(element)));
     });
   };
+  window.seek.matches = matches;
   window.nameOf = nameOf;
   window.textOf = text;
   window.visibleText = () => (document.body ? text(document.body) : '');

@@ -1,5 +1,7 @@
 //! The address bar: it holds the whole view, survives what people do to it, and never holds a secret.
 
+use serde_json::json;
+
 use crate::{simulator::PROJECT, world::Stage};
 
 specs! { address:
@@ -8,7 +10,22 @@ specs! { address:
     what_is_wrong_in_an_address_is_named_and_the_rest_applied,
     a_token_in_an_address_is_taken_out_and_warned_about,
     any_name_survives_the_address,
+    each_step_back_leads_to_another_view_and_closes_what_stood_over_it,
+    an_address_that_the_browser_refuses_catches_up,
 }
+
+/// Lets a spec have the browser refuse changes of the address, as browsers do that get too many; and counts those that change
+/// nothing.
+const REFUSES: &str = "(() => { window.twice ??= 0;
+    for (const name of ['pushState', 'replaceState']) {
+        const real = History.prototype[name];
+        History.prototype[name] = function (...args) {
+            if (window.refuses === 'silently') return;
+            if (window.refuses === 'loudly') throw new DOMException('too many', 'SecurityError');
+            if (new URL(args[2], location.href).href === location.href) window.twice += 1;
+            return real.apply(this, args);
+        };
+    } })()";
 
 async fn back_and_forward_restore_each_view(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
@@ -152,5 +169,81 @@ async fn any_name_survives_the_address(stage: Stage) {
         let asked = world.sim.list_requests().await.last().unwrap()["query"].as_str().unwrap().to_owned();
         let sent = form_urlencoded::parse(asked.as_bytes()).find(|(k, _)| k == "server_name").unwrap().1.into_owned();
         assert_eq!(sent, name);
+    }
+}
+
+async fn each_step_back_leads_to_another_view_and_closes_what_stood_over_it(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    page.browser.on_each_page(REFUSES).await;
+    world.enter(PROJECT).await;
+    let entries = page.js("history.length").await.as_u64().unwrap();
+    page.js("(() => { const next = seek('button', 'Next page')[0]; next.click(); next.click() })()").await;
+    page.at_range("21–40 of 137").await;
+    for _ in 0..2 {
+        page.press("Table").await;
+        page.address_has("view", Some("table")).await;
+        page.fill("searchbox", "Search servers", "status=normal").await;
+        page.key(thirtyfour::Key::Enter).await;
+        page.find("button", "Remove filter: Status Normal").await;
+    }
+    page.fill("searchbox", "Search servers", "nosuch:1").await;
+    page.key(thirtyfour::Key::Enter).await;
+    page.find("alert", "*nosuch:1*").await;
+    page.fill("searchbox", "Search servers", "").await;
+    page.settled().await;
+    assert_eq!(page.js("twice").await, 0);
+    assert_eq!(page.js("history.length").await, json!(entries + 3));
+
+    for (opens, dialog) in [("Settings", "Settings"), ("Look up a list", "Look up a list")] {
+        page.press(opens).await;
+        page.find("dialog", dialog).await;
+        let before = page.query().await;
+        page.back().await;
+        page.gone("dialog", "*").await;
+        assert_ne!(page.query().await, before);
+        page.holds("document.activeElement !== document.body").await;
+    }
+    page.back().await;
+    page.at_range("1–20 of 137").await;
+
+    // An address that somebody changed by hand without leaving the page is mended as well.
+    page.js("(location.hash = 'token=MARKERinURL', 1)").await;
+    page.sees("The address contained a token. It was not used and has been taken out").await;
+    page.holds("location.hash === ''").await;
+}
+
+async fn an_address_that_the_browser_refuses_catches_up(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    let (gone, stays) = ("The address contained a token. It was not used and has been taken out", "did not let it be taken out");
+    page.browser.on_each_page(REFUSES).await;
+    page.browser.on_each_page("window.refuses = location.search.includes('token') ? 'silently' : null").await;
+    page.open(&format!("?project={PROJECT}&token=MARKERinURL")).await;
+    page.sees(stays).await;
+    page.misses(gone).await;
+    page.js("(window.refuses = null, 1)").await;
+    page.sees(gone).await;
+    page.holds("!location.href.includes('MARKER')").await;
+    page.misses(stays).await;
+    page.connect(PROJECT, &world.token).await;
+    page.has_cards(20).await;
+    for how in ["silently", "loudly"] {
+        page.js_with("(window.refuses = args[0], 1)", vec![json!(how)]).await;
+        page.click("radio", "Normal*").await;
+        page.find("button", "Remove filter: Status Normal").await;
+        let first = page.cards().await[0].name.clone();
+        page.press(&first).await;
+        page.find("dialog", &first).await;
+        page.holds("!location.search.includes('status')").await;
+        let link = page.js("document.querySelector('dialog[open] [data-copy*=server]').dataset.copy").await;
+        assert!(link.as_str().unwrap().contains("status=normal"), "{link}");
+        page.js("(window.refuses = null, 1)").await;
+        page.address_has("status", Some("normal")).await;
+        page.holds("location.search.includes('server=')").await;
+        page.back().await;
+        page.address_has("status", None).await;
+        page.gone("dialog", "*").await;
+        page.at_range("1–20 of 137").await;
     }
 }
