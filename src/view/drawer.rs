@@ -158,10 +158,9 @@ fn view_of(console: Console, source: &Source) -> View {
                 .text(" ")
                 .kid(el("span").class("count").kid(live_text(watch(source, numbers)))),
         )
-        .kid(live_of(
-            watch(source, |server| server.addresses.clone()),
-            move |_| row_of_addresses().map(|row| all_addresses(&row)),
-        ));
+        .kid(live_of(watch(source, |server| server.addresses.clone()), move |_| {
+            row_of_addresses().map(|row| all_addresses(&row))
+        }));
     let head = el("div")
         .class("drawer__head")
         .kid(live_of(status, |status| status.map(badge)))

@@ -12,9 +12,7 @@ const SOME: usize = 12;
 
 /// The notices of the console, each with a button to dismiss it.
 pub fn notices(console: Console) -> View {
-    let texts = move || {
-        console.notices.with(|notices| notices.iter().take(SOME).map(Notice::text).collect::<Vec<_>>())
-    };
+    let texts = move || console.notices.with(|notices| notices.iter().take(SOME).map(Notice::text).collect::<Vec<_>>());
     let keyed = move || texts().into_iter().map(|text| (fnv(&text), text)).collect();
     let dismissible = move |text: &String| -> View {
         let shown = line(text).attr("data-item", &fnv(text).to_string());
@@ -23,10 +21,7 @@ pub fn notices(console: Console) -> View {
         shown.kid(icon_button("button--ghost", "#i-x", t(Msg::Dismiss), dismiss)).into()
     };
     let more = move || console.notices.with(|notices| notices.len().saturating_sub(SOME));
-    let more = move || {
-        live_of(more, |more| (*more > 0).then(|| line(&tf(Msg::AndMore, &[&grouped(*more as u64)]))))
-    };
-    };
+    let more = move || live_of(more, |more| (*more > 0).then(|| line(&tf(Msg::AndMore, &[&grouped(*more as u64)]))));
     let list = move || el("ul").class("notices").kid(each(keyed, dismissible)).kid(more());
     el("div").attr("role", "status").kid(when(move || !texts().is_empty(), list)).into()
 }
