@@ -8,6 +8,7 @@ pub mod error;
 pub mod filter;
 pub mod iam;
 pub mod json;
+pub mod mask;
 pub mod rejection;
 pub mod request;
 pub mod retry;

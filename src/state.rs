@@ -5,6 +5,7 @@ pub mod connect;
 pub mod detail;
 pub mod doctor;
 pub mod fleet;
+pub mod forgotten;
 pub mod idle;
 pub mod listing;
 pub mod load;
@@ -45,7 +46,7 @@ use portal::Portal;
 use preferences::Preferences;
 use profiles::Connections;
 use refresh::Refresh;
-use session::Session;
+use session::{Session, Told};
 use sign_in::SignIn;
 use watched::Watched;
 use window::Window;
@@ -172,6 +173,7 @@ impl Console {
             let now = clock::now_ms();
             console.clock.set(now);
             console.catch_up();
+            console.heed_copies();
             console.idle().check(console);
             console.automatic().tick(console, now);
         };
@@ -188,8 +190,8 @@ impl Console {
         browser::keyboard::on_any_key(move |key| console.window().input(key));
         browser::listen_to_window("beforeprint", move || console.print(true));
         browser::listen_to_window("afterprint", move || console.print(false));
-        if let Some(kept) = Session::kept(console) {
-            console.session().resume(kept);
+        browser::listen_to_window("storage", move || console.heed_copies());
+        if console.session().take_up(console) {
             console.refresh();
         }
         console.connections().start(console);
@@ -327,15 +329,38 @@ impl Console {
         i64::try_from(self.clock.get() / 1000).unwrap_or(0) - self.ahead.get()
     }
 
-    /// Forgets the token and everything it showed, and returns to the form.
+    /// Forgets the token and everything it showed, in copies of this tab too, and returns to the form.
     pub fn forget(self) {
+        self.session().tell();
+        self.forget_here();
+    }
+
+    /// Does what a copy of this tab has done: forgets what it forgot, and takes no token that was refused there.
+    fn heed_copies(self) {
+        match self.session().told() {
+            Some(Told::Forgotten) => {
+                let held = self.holds_secrets();
+                self.forget_here();
+                if held {
+                    self.notify(Notice::ForgottenInCopy);
+                }
+            }
+            Some(Told::Refused) => {
+                let error = ApiError { status: Some(401), ..ApiError::new(Fault::Unauthorized) };
+                self.refuse(&error, self.session().turn());
+            }
+            None => {}
+        }
+    }
+
+    fn forget_here(self) {
         self.listing().clear();
         self.fleet().clear();
         self.detail().clear();
         if let Some(connection) = self.session().connection.get_untracked() {
             self.form().fill(&connection);
         }
-        self.session().forget();
+        self.session().forget_all();
         self.connections().forget();
         self.idle().clear();
         self.doctor().clear();

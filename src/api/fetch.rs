@@ -2,8 +2,9 @@
 //! and body.
 //!
 //! Redirects are not followed (the token would go along), no cookies, no cache, no referrer. A body is read as a stream
-//! and given up when it is larger than the limit. Whatever happens comes back as a [`Fault`] class, never as a panic. Whether the
-//! browser believes to have a network keeps nothing from being sent: behind a VPN it may be wrong. It only chooses the words.
+//! and given up when it is larger than the limit. Secrets are masked in all that comes back, before anything is read from it
+//! ([`Mask`]). Whatever happens comes back as a [`Fault`] class, never as a panic. Whether the browser believes to have a network
+//! keeps nothing from being sent: behind a VPN it may be wrong. It only chooses the words.
 
 use std::{
     cell::{Cell, RefCell},
@@ -23,6 +24,7 @@ use super::{
     charset, decode,
     doctor::{Outcome, Probe},
     error::{ApiError, Fault},
+    mask::Mask,
     retry::{Limits, RetryAfter, http_date},
     token::Token,
 };
@@ -126,11 +128,12 @@ pub fn get<'a>(
     token: &'a Token,
     limits: Limits,
     cancel: &'a Cancel,
+    mask: &'a Mask,
 ) -> impl Future<Output = Result<Reply, ApiError>> + 'a {
-    send(address, origin, Sent::Get(token), limits, cancel)
+    send(address, origin, Sent::Get(token), limits, cancel, mask)
 }
 
-/// Sends one request.
+/// Sends one request. `mask` knows the secrets that its answer may quote.
 ///
 /// # Errors
 /// Every way this can fail, as a class with what is known of it.
@@ -140,12 +143,13 @@ pub async fn send(
     sent: Sent<'_>,
     limits: Limits,
     cancel: &Cancel,
+    mask: &Mask,
 ) -> Result<Reply, ApiError> {
     let timeout = {
         let cancel = cancel.clone();
         Timer::after(limits.timeout_ms, move || cancel.now(Fault::Timeout))
     };
-    let answer = exchange(address, sent, limits, cancel).await;
+    let answer = exchange(address, sent, limits, cancel, mask).await;
     drop(timeout);
     match answer {
         Ok(reply) => Ok(reply),
@@ -182,8 +186,14 @@ impl From<ApiError> for Failure {
     }
 }
 
-async fn exchange(address: &str, sent: Sent<'_>, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
-    understand(open(address, sent, cancel).await?, limits, cancel).await
+async fn exchange(
+    address: &str,
+    sent: Sent<'_>,
+    limits: Limits,
+    cancel: &Cancel,
+    mask: &Mask,
+) -> Result<Reply, Failure> {
+    understand(open(address, sent, cancel).await?, limits, cancel, mask).await
 }
 
 async fn open(address: &str, sent: Sent<'_>, cancel: &Cancel) -> Result<Response, Failure> {
@@ -221,6 +231,7 @@ pub async fn probe(
     readable: bool,
     limits: Limits,
     cancel: &Cancel,
+    mask: &Mask,
 ) -> Probe {
     let start = clock::now_ms();
     let timeout = {
@@ -231,7 +242,7 @@ pub async fn probe(
         Ok(response) if response.type_() == ResponseType::Opaque => Outcome::Opaque,
         Ok(response) => {
             let request_id = response.headers().get("X-Request-Id").is_some();
-            match understand(response, limits, cancel).await {
+            match understand(response, limits, cancel, mask).await {
                 Ok(reply) => {
                     let problem = decode::servers(&reply.body).err();
                     let error = problem.map(|p| Box::new(ApiError::from_body(p, reply.status, reply.request_id)));
@@ -257,14 +268,19 @@ pub async fn is_blocked(origin: Option<&str>) -> bool {
     policy::has_blocked(origin.unwrap_or(&page::origin()))
 }
 
-async fn understand(response: Response, limits: Limits, cancel: &Cancel) -> Result<Reply, Failure> {
+async fn understand(response: Response, limits: Limits, cancel: &Cancel, mask: &Mask) -> Result<Reply, Failure> {
     let status = response.status();
     if response.type_() == ResponseType::Opaqueredirect || (300..400).contains(&status) {
         return Err(ApiError::new(Fault::Redirected).into());
     }
     let headers = response.headers();
-    let request_id = headers.get("X-Request-Id").or_else(|| headers.get("X-IAM-Trace-Id")).filter(|id| !id.is_empty());
     let subject_token = headers.get("X-Subject-Token").map(Zeroizing::new);
+    let mut mask = mask.clone();
+    if let Some(token) = &subject_token {
+        mask.learn(token);
+    }
+    let request_id = headers.get("X-Request-Id").or_else(|| headers.get("X-IAM-Trace-Id")).filter(|id| !id.is_empty());
+    let request_id = request_id.map(|id| mask.over(&id).into_owned());
     let retry_after = headers.get("Retry-After").and_then(|after| {
         let now = i64::try_from(clock::now_ms() / 1000).unwrap_or(0);
         RetryAfter::read(&after, headers.get("Date").as_deref(), now)
@@ -273,7 +289,7 @@ async fn understand(response: Response, limits: Limits, cancel: &Cancel) -> Resu
         cancel.now(Fault::TooLarge);
         return Err(ApiError { status: Some(status), request_id, ..ApiError::new(Fault::TooLarge) }.into());
     };
-    let body = text_of(headers.get("Content-Type").as_deref(), &bytes);
+    let body = mask.body(text_of(headers.get("Content-Type").as_deref(), &bytes));
     if (200..300).contains(&status) {
         let date = headers.get("Date").and_then(|date| http_date(&date));
         Ok(Reply { status, request_id, date, body, subject_token })

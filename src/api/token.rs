@@ -25,7 +25,7 @@ pub enum Cleaned {
     Invisible,
 }
 
-/// Why a text is not a token. Positions count characters from 1, in the text after cleaning.
+/// Why a text is not a token, or may be none. Positions count characters from 1, in the text after cleaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenProblem {
     /// Nothing was given.
@@ -34,6 +34,8 @@ pub enum TokenProblem {
     Space(usize),
     /// A control character, or one outside ASCII, which a header cannot carry.
     Character(usize),
+    /// It is so short that it may be a password; this many characters.
+    Doubtful(usize),
     /// Longer than the limit (in bytes).
     TooLong {
         /// The length of what was given.
@@ -42,6 +44,9 @@ pub enum TokenProblem {
         limit: usize,
     },
 }
+
+/// Tokens of the cloud have thousands of characters, passwords at most a few dozen.
+const DOUBTED_BELOW: usize = 100;
 
 impl Token {
     /// Reads a pasted token: takes off what commonly comes along, refuses what a header cannot carry.
@@ -104,6 +109,13 @@ impl Token {
     /// The one use of a token: the value of the `X-Auth-Token` header.
     pub fn header_value(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is as short as a password, and not called a token: so are those of a service that is only tried, such as
+    /// `demo-token`.
+    pub fn is_doubtful(&self) -> bool {
+        let is_called_one = self.0.as_bytes().windows(5).any(|part| part.eq_ignore_ascii_case(b"token"));
+        self.length() < DOUBTED_BELOW && !is_called_one
     }
 
     /// Its length in bytes.
@@ -175,6 +187,17 @@ mod tests {
         assert_eq!(problem("a\u{7}b"), TokenProblem::Character(2));
         assert_eq!(problem("123456789"), TokenProblem::TooLong { length: 9, limit: 8 });
         assert!(Token::parse("12345678", 8).is_ok());
+    }
+
+    #[test]
+    fn what_may_be_a_password_is_doubted() {
+        let is_doubtful = |text: &str| Token::parse(text, 1000).unwrap().0.is_doubtful();
+        for password in ["correct-horse", "Passw0rd!", "a", "MIIabc+/==", &"x".repeat(DOUBTED_BELOW - 1)] {
+            assert!(is_doubtful(password), "{password}");
+        }
+        for token in ["demo-token", "EXPIRED-TOKEN-1", &"x".repeat(DOUBTED_BELOW)] {
+            assert!(!is_doubtful(token), "{token}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The page itself: where it is served from, its title, language and theme, and where the focus is.
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget, FocusOptions, HtmlElement, HtmlInputElement};
 use zeroize::Zeroizing;
 
@@ -53,6 +53,15 @@ pub fn has_focus() -> bool {
 pub fn languages() -> Vec<String> {
     let list = super::window().map(|w| w.navigator().languages()).unwrap_or_default();
     list.iter().filter_map(|l| l.as_string()).collect()
+}
+
+/// Whether this browser masks the text of a field where its style says so.
+pub fn can_mask() -> bool {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &JsValue::from_str(name)).unwrap_or_default();
+    let css = get(&js_sys::global(), "CSS");
+    let supports: Option<js_sys::Function> = get(&css, "supports").dyn_into().ok();
+    let (name, value) = (JsValue::from_str("-webkit-text-security"), JsValue::from_str("disc"));
+    supports.and_then(|supports| supports.call2(&css, &name, &value).ok()).is_some_and(|does| does.is_truthy())
 }
 
 /// Sets the title of the tab.

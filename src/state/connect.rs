@@ -83,6 +83,8 @@ pub struct ConnectForm {
     /// What is wrong.
     pub problems: Watched<Problems>,
     token: Watched<Zeroizing<String>>,
+    /// Whether the person said that what is typed is a token, though it looks like a password.
+    vouched: Watched<bool>,
 }
 
 impl ConnectForm {
@@ -113,6 +115,7 @@ impl ConnectForm {
             cleaned: Watched::new(Vec::new()),
             problems: Watched::new(Problems::default()),
             token: Watched::new(Zeroizing::default()),
+            vouched: Watched::new(false),
         }
     }
 
@@ -147,8 +150,14 @@ impl ConnectForm {
         }
         self.token_length.set(cleaned(&text).chars().count());
         self.token.set(text);
+        self.vouched.set(false);
         self.cleaned.set(Vec::new());
         self.problems.update(|p| p.token = None);
+    }
+
+    /// Takes what is typed as a token, though it looks like a password.
+    pub fn vouch(&'static self) {
+        self.vouched.set(true);
     }
 
     /// Chooses a region. Another endpoint must not get a token typed for this one.
@@ -186,6 +195,7 @@ impl ConnectForm {
     /// Overwrites the typed token.
     pub fn forget_token(&'static self) {
         self.token.set(Zeroizing::default());
+        self.vouched.set(false);
         self.token_length.set(0);
         self.cleaned.set(Vec::new());
         self.problems.set(Problems::default());
@@ -283,6 +293,10 @@ impl ConnectForm {
     fn check_token(&'static self, console: Console) -> Option<Token> {
         let limit = console.config().max_token_bytes;
         match self.token.with_untracked(|typed| Token::parse(typed, limit)) {
+            Ok((token, _)) if token.is_doubtful() && !self.vouched.get_untracked() => {
+                self.problems.update(|p| p.token = Some(TokenProblem::Doubtful(token.length())));
+                None
+            }
             Ok((token, cleaned)) => {
                 self.cleaned.set(cleaned);
                 self.problems.update(|p| p.token = None);

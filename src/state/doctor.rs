@@ -70,6 +70,7 @@ impl Doctor {
         let request = ListServers { filter: ServerFilter::default(), status: None, offset: 0, limit: 1 };
         let address = endpoint.address(&request.path(&project, console.config().time_unit));
         let token = session.token();
+        let mask = session.mask();
         let limits = console.config().limits;
         let limits = Limits { timeout_ms: limits.timeout_ms.min(LONGEST_MS), ..limits };
         let cancel = self.cancel.get_untracked();
@@ -94,7 +95,8 @@ impl Doctor {
                     (Ask::Real, Some(token)) => Some(("X-Auth-Token", token.header_value())),
                     _ => None,
                 };
-                let probe = fetch::probe(&address, header, ask != Ask::Reach, limits, &cancel.child()).await;
+                let readable = ask != Ask::Reach;
+                let probe = fetch::probe(&address, header, readable, limits, &cancel.child(), &mask).await;
                 if cancel.reason().is_some() {
                     return;
                 }

@@ -3,7 +3,7 @@
 //! Time is read from the clock and not counted, because timers rest in a hidden tab and on a machine that sleeps. So the
 //! first sign of life after a long sleep is judged before it counts as use.
 
-use super::{Console, notice::Notice, watched::Watched};
+use super::{Console, forgotten, notice::Notice, session::Session, watched::Watched};
 use crate::browser::{
     activity, clock,
     storage::{self, Area},
@@ -64,10 +64,12 @@ impl Idle {
 
     /// Looks at the clock.
     pub fn check(&'static self, console: Console) {
-        let (limit, last, now) = (limit(console), self.last.get_untracked(), clock::now_ms());
+        let (limit, now) = (limit(console), clock::now_ms());
         if limit == 0 {
             return;
         }
+        self.heed_copies();
+        let last = self.last.get_untracked();
         if !console.holds_secrets() || now < last {
             self.stay();
             return;
@@ -104,6 +106,17 @@ impl Idle {
         }
     }
 
+    /// Whoever uses a copy of this tab, with the same token, is there.
+    fn heed_copies(&'static self) {
+        let used = Session::tab().and_then(|tab| forgotten::last_use(&tab));
+        if let Some(used) = used.filter(|used| *used > self.last.get_untracked() && *used <= clock::now_ms()) {
+            self.last.set(used);
+            if self.warning.with_untracked(Option::is_some) {
+                self.warning.set(None);
+            }
+        }
+    }
+
     /// Beside a token in the tab's storage, which may come back long after with a tab that is opened again.
     fn write(&'static self, console: Console) {
         let now = clock::now_ms();
@@ -111,6 +124,7 @@ impl Idle {
             self.written.set(now);
             if console.session().is_kept() {
                 storage::write(Area::Tab, USED, &now.to_string());
+                Session::tab().inspect(|tab| forgotten::note_use(tab));
             }
         }
     }

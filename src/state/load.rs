@@ -9,6 +9,7 @@ use crate::{
         endpoint::Endpoint,
         error::{ApiError, Fault},
         fetch::{self, Cancel},
+        mask::Mask,
         request::{ListServers, TimeUnit},
         retry::{self, Limits, Next},
         token::Token,
@@ -46,6 +47,8 @@ pub struct Call {
     project: ProjectId,
     /// With which token.
     token: Token,
+    /// Which secrets an answer may quote.
+    mask: Mask,
     /// Which of the session's tokens that is.
     pub turn: u32,
     /// How times are written.
@@ -69,6 +72,7 @@ impl Call {
             endpoint: connection.endpoint,
             project: connection.project,
             token: console.session().token()?,
+            mask: console.session().mask(),
             turn: console.session().turn(),
             unit: console.config().time_unit,
             limits: console.config().limits,
@@ -157,7 +161,8 @@ impl Call {
     /// One attempt. A timeout ends this attempt only, so each has a cancel of its own, ended by the call's.
     async fn attempt(&self, address: &str) -> Result<Answer, ApiError> {
         let cancel = self.cancel.child();
-        let reply = fetch::get(address, self.endpoint.origin(), &self.token, self.limits, &cancel).await?;
+        let origin = self.endpoint.origin();
+        let reply = fetch::get(address, origin, &self.token, self.limits, &cancel, &self.mask).await?;
         if let Some(date) = reply.date {
             self.console.compare_clock(date);
         }

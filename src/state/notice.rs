@@ -44,6 +44,8 @@ pub enum Notice {
     ProfilesRefused,
     /// Everything was forgotten after so many minutes without use.
     Idle(u32),
+    /// A copy of this tab forgot everything, and so did this one.
+    ForgottenInCopy,
     /// Something odd in the answer on screen.
     Odd(Oddity),
     /// Servers outside the range asked for: the service reads another unit of time.
@@ -88,6 +90,7 @@ impl Notice {
             Self::ProfilesUnread(number) => tf(Msg::NoticeProfilesUnread, &[&n(*number)]),
             Self::ProfilesRefused => t(Msg::NoticeProfilesRefused).to_owned(),
             Self::Idle(minutes) => tf(Msg::NoticeIdle, &[&minutes.to_string()]),
+            Self::ForgottenInCopy => t(Msg::NoticeForgottenInCopy).to_owned(),
             Self::Odd(Oddity::ServersMissing) => t(Msg::NoticeServersMissing).to_owned(),
             Self::Odd(Oddity::CountUnreadable(text)) => tf(Msg::NoticeCount, &[text]),
             Self::Odd(Oddity::BareArray) => t(Msg::NoticeBareArray).to_owned(),

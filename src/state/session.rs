@@ -1,16 +1,18 @@
 //! Whom the console talks to and with which token.
 //!
 //! The token lives in memory, pinned to its endpoint: another endpoint means another session. Where the configuration
-//! offers it and the person ticks it, a copy stays in session storage for a reload; forgetting and a 401 wipe it.
+//! offers it and the person ticks it, a copy stays in session storage for a reload; forgetting and a 401 wipe it, in copies of
+//! the tab as well (`state/forgotten.rs`).
 
-use super::{Console, idle::Idle, notice::Notice, watched::Watched};
+use super::{Console, forgotten, idle::Idle, notice::Notice, watched::Watched};
 use crate::{
-    api::{endpoint::Endpoint, error::ApiError, token::Token},
+    api::{endpoint::Endpoint, error::ApiError, mask::Mask, token::Token},
     browser::{
         clock, page,
         storage::{self, Area},
     },
     config::Config,
+    embed::port::nonce,
     model::project::ProjectId,
 };
 
@@ -53,12 +55,27 @@ pub struct Session {
     token: Watched<Option<Token>>,
     since: Watched<u64>,
     turn: Watched<u32>,
+    /// The number of the token as it is kept in this tab, if it is.
+    kept_as: Watched<Option<String>>,
+    /// All tokens since everything was last forgotten, to be masked in what the other side says.
+    known: Watched<Mask>,
 }
 
-/// A session as it was kept: whom it talks to, its token, since when that has been in use and when it ends.
+/// What a copy of this tab has noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// That all is forgotten.
+    Forgotten,
+    /// That the token at hand was refused.
+    Refused,
+}
+
+/// A session to be taken up: whom it talks to, its token, since when that has been in use and when it ends.
 pub type Kept = (Connection, Token, u64, Option<u64>);
 
 const KEPT: &str = "cph.session";
+/// The number that this tab has in common with its copies.
+const TAB: &str = "cph.tab";
 
 impl Session {
     /// No session.
@@ -71,6 +88,8 @@ impl Session {
             token: Watched::new(None),
             since: Watched::new(0),
             turn: Watched::new(0),
+            kept_as: Watched::new(None),
+            known: Watched::new(Mask::default()),
         }
     }
 
@@ -89,7 +108,9 @@ impl Session {
 
     /// Takes another token for the same endpoint and project.
     pub fn renew(&'static self, token: Token, end: Option<u64>) {
+        self.known.update(|known| known.learn(token.header_value()));
         self.token.set(Some(token));
+        self.kept_as.set(None);
         self.end.set(end);
         self.since.set(clock::now_ms());
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
@@ -101,9 +122,14 @@ impl Session {
         self.turn.get_untracked()
     }
 
-    /// The token, for a request.
+    /// The token, for a request; none that a copy of this tab has forgotten.
     pub fn token(&'static self) -> Option<Token> {
-        self.token.get_untracked()
+        self.token.get_untracked().filter(|_| self.told().is_none())
+    }
+
+    /// Masks every token that was in use, in this tab, since everything was last forgotten.
+    pub fn mask(&'static self) -> Mask {
+        self.known.get_untracked()
     }
 
     /// How long the token has been in use, in seconds.
@@ -115,6 +141,9 @@ impl Session {
     pub fn refuse(&'static self, error: ApiError) {
         self.token.set(None);
         self.end.set(None);
+        if let Some(number) = self.kept_as.update(Option::take) {
+            forgotten::note(&[&number]);
+        }
         storage::remove(Area::Tab, KEPT);
         self.refused.set(Some(error));
     }
@@ -131,10 +160,39 @@ impl Session {
     pub fn forget(&'static self) {
         self.token.set(None);
         self.end.set(None);
+        self.kept_as.set(None);
         storage::remove(Area::Tab, KEPT);
         self.refused.set(None);
         self.entered.set(false);
         self.connection.set(None);
+    }
+
+    /// Tells the copies of this tab that all is forgotten.
+    pub fn tell(&'static self) {
+        if let Some(tab) = Self::tab() {
+            forgotten::note(&[&tab]);
+        }
+    }
+
+    /// Wipes what is known of earlier tokens, and what this tab has in common with its copies.
+    pub fn forget_all(&'static self) {
+        self.forget();
+        self.known.set(Mask::default());
+        storage::remove(Area::Tab, TAB);
+    }
+
+    /// The number that this tab has in common with its copies, once a token was kept in it.
+    pub fn tab() -> Option<String> {
+        storage::read(Area::Tab, TAB)
+    }
+
+    /// What a copy of this tab has noted since.
+    pub fn told(&'static self) -> Option<Told> {
+        if Self::tab().is_some_and(|tab| forgotten::is_noted(&tab)) {
+            return Some(Told::Forgotten);
+        }
+        let refused = self.kept_as.with_untracked(|number| number.as_ref().is_some_and(|n| forgotten::is_noted(n)));
+        refused.then_some(Told::Refused)
     }
 
     /// Whether a session may be kept in this tab: where the configuration offers it, and never in a frame.
@@ -144,24 +202,38 @@ impl Session {
 
     /// Keeps the session in this tab's storage; `false` where the browser refuses.
     pub fn keep(&'static self) -> bool {
+        let Some((tab, number)) = Self::tab().or_else(nonce).zip(nonce()) else { return false };
         let text = self.connection.with_untracked(|connection| {
             let connection = connection.as_ref()?;
             let region = connection.region.as_ref()?;
             let token = self.token()?;
             let since = self.since.get_untracked();
             let end = self.end.get_untracked().unwrap_or(0);
-            Some(format!("{region}\n{}\n{}\n{since}\n{end}", connection.project.as_str(), token.header_value()))
+            let (project, token) = (connection.project.as_str(), token.header_value());
+            Some(format!("{region}\n{project}\n{token}\n{since}\n{end}\n{number}"))
         });
-        text.is_some_and(|text| storage::write(Area::Tab, KEPT, &text))
+        // Not without the means to tell copies.
+        let kept = text.is_some_and(|text| {
+            forgotten::note(&[]) && storage::write(Area::Tab, TAB, &tab) && storage::write(Area::Tab, KEPT, &text)
+        });
+        self.kept_as.set(kept.then_some(number));
+        kept
     }
 
-    /// Whether a copy is kept in this tab.
+    /// Whether the token is kept in this tab; watched.
     pub fn is_kept(&'static self) -> bool {
-        storage::read(Area::Tab, KEPT).is_some()
+        self.kept_as.with(Option::is_some)
     }
 
-    /// The session kept in this tab, where it is allowed and its region is still offered at the same place.
-    pub fn kept(console: Console) -> Option<Kept> {
+    /// Takes up the session kept in this tab, where it is allowed and its region is still offered at the same place.
+    pub fn take_up(&'static self, console: Console) -> bool {
+        let Some((kept, number)) = Self::kept(console) else { return false };
+        self.resume(kept);
+        self.kept_as.set(Some(number));
+        true
+    }
+
+    fn kept(console: Console) -> Option<(Kept, String)> {
         let text = storage::read(Area::Tab, KEPT)?;
         let config = console.config();
         let kept = (|| {
@@ -185,14 +257,19 @@ impl Session {
             };
             let mut moment = || lines.next().and_then(|l| l.parse().ok()).filter(|ms| *ms > 0);
             let (since, end) = (moment().unwrap_or(0), moment());
+            let number = lines.next()?.to_owned();
+            if forgotten::is_noted(&number) || Self::tab().is_none_or(|tab| forgotten::is_noted(&tab)) {
+                return None;
+            }
             if Idle::is_over(console, since) {
                 console.notify(Notice::Idle(config.idle_forget_minutes));
                 return None;
             }
-            same.then_some((connection, token, since, end))
+            same.then_some(((connection, token, since, end), number))
         })();
         if kept.is_none() {
             storage::remove(Area::Tab, KEPT);
+            storage::remove(Area::Tab, TAB);
         }
         kept
     }

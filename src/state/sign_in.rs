@@ -19,6 +19,7 @@ use crate::{
             code::{self, CodeProblem},
             refusal::{self, By, Refusal},
         },
+        mask::Mask,
         retry::Limits,
         token::Token,
     },
@@ -115,6 +116,8 @@ struct Call {
     limits: Limits,
     longest_token: usize,
     cancel: Cancel,
+    /// Which secrets an answer may quote.
+    mask: Mask,
 }
 
 impl SignIn {
@@ -197,7 +200,12 @@ impl SignIn {
         let code = code.and_then(Result::ok);
         let login = Login { account, user, password, code: code.as_ref().map(|code| (id, code.as_str())) };
         let by = if with_code { By::PasswordAndCode } else { By::Password };
-        self.ask(console, region, body::by_password(&login, &scope), by, wish);
+        let mut mask = console.session().mask();
+        mask.learn(password);
+        if let Some(code) = &code {
+            mask.learn(code);
+        }
+        self.ask(console, region, (body::by_password(&login, &scope), by, mask), wish);
         true
     }
 
@@ -206,7 +214,9 @@ impl SignIn {
         let token = self.job.update(|job| job.token.take());
         if let (Some(token), Some(region)) = (token, self.region(console)) {
             let request = body::by_token(&token, &Scope::Project(project.id.clone()));
-            self.ask(console, region, request, By::Token, Wish::Project);
+            let mut mask = console.session().mask();
+            mask.learn(token.header_value());
+            self.ask(console, region, (request, By::Token, mask), Wish::Project);
         }
     }
 
@@ -228,7 +238,13 @@ impl SignIn {
         self.renewing.set(false);
     }
 
-    fn ask(&'static self, console: Console, region: &'static Region, body: Zeroizing<String>, by: By, wish: Wish) {
+    fn ask(
+        &'static self,
+        console: Console,
+        region: &'static Region,
+        (body, by, mask): (Zeroizing<String>, By, Mask),
+        wish: Wish,
+    ) {
         self.stop();
         let cancel = self.job.with_untracked(|job| job.cancel.clone());
         let config = console.config();
@@ -237,6 +253,7 @@ impl SignIn {
             limits: config.limits,
             longest_token: config.max_token_bytes,
             cancel: cancel.clone(),
+            mask,
         };
         self.phase.set(Phase::Busy(clock::now_ms()));
         timer::spawn(async move {
@@ -306,7 +323,7 @@ impl Call {
     }
 
     async fn token(&self, body: Zeroizing<String>) -> Result<(Token, Issued), ApiError> {
-        let reply = self.send(iam::TOKENS, Sent::Post(&body)).await?;
+        let reply = self.send(iam::TOKENS, Sent::Post(&body), &self.mask).await?;
         drop(body);
         let issued =
             answer::issued(&reply.body).map_err(|p| ApiError::from_body(p, reply.status, reply.request_id.clone()))?;
@@ -324,13 +341,15 @@ impl Call {
     }
 
     async fn projects(&self, token: &Token) -> Result<Vec<Project>, ApiError> {
-        let reply = self.send(iam::PROJECTS, Sent::Get(token)).await?;
+        let mut mask = self.mask.clone();
+        mask.learn(token.header_value());
+        let reply = self.send(iam::PROJECTS, Sent::Get(token), &mask).await?;
         answer::projects(&reply.body).map_err(|p| ApiError::from_body(p, reply.status, reply.request_id))
     }
 
     /// One request, once. A timeout ends it and not what is around it.
-    async fn send(&self, path: &str, sent: Sent<'_>) -> Result<fetch::Reply, ApiError> {
+    async fn send(&self, path: &str, sent: Sent<'_>, mask: &Mask) -> Result<fetch::Reply, ApiError> {
         let address = self.endpoint.address(path);
-        fetch::send(&address, self.endpoint.origin(), sent, self.limits, &self.cancel.child()).await
+        fetch::send(&address, self.endpoint.origin(), sent, self.limits, &self.cancel.child(), mask).await
     }
 }

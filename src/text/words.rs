@@ -87,6 +87,8 @@ words! {
     PortalClearedText: "The token was wiped from this frame. Sign in on the page around it, or ask it for a new token.", "令牌已从此框架中清除。请在外层页面登录，或向其请求新令牌。";
     PortalAskAgain: "Ask again", "再次请求";
     NoToken: "Paste a token.", "请粘贴令牌。";
+    TokenDoubtful: "This has {0} characters, and tokens have thousands. Is it a password, perhaps filled in by the browser? Nothing was sent. Paste the token instead.", "此内容只有 {0} 个字符，而令牌通常有数千个字符。这是密码吗（可能由浏览器自动填入）？尚未发送任何内容，请改为粘贴令牌。";
+    TokenAllTheSame: "It is a token: send it", "这是令牌，仍然发送";
     TokenSpace: "There is a space at position {0}: was the token copied whole, and nothing else?", "第 {0} 个字符是空格：是否只复制了完整的令牌？";
     TokenCharacter: "The character at position {0} cannot be part of a token. Copy it again, without the text around it.", "第 {0} 个字符不能出现在令牌中。请重新复制，不要包含周围文字。";
     TokenTooLong: "{0} characters; this console accepts {1}. Was more than the token copied?", "{0} 个字符；此控制台最多接受 {1} 个。是否复制了令牌以外的内容？";
@@ -150,6 +152,7 @@ words! {
     TimeZoneUtc: "UTC", "UTC";
     ForgetToken: "Forget token", "忘记令牌";
     ForgetTokenHint: "The token is in memory only. This wipes it with the servers shown, and returns to the form.", "令牌仅在内存中。此操作会清除令牌和已显示的服务器，并返回表单。";
+    ForgetKeptTokenHint: "The token is kept in this tab until it is closed. This wipes it, in copies of this tab as well, with the servers shown, and returns to the form.", "令牌保留在此标签页中，直到标签页关闭。此操作会清除令牌（包括此标签页副本中的令牌）和已显示的服务器，并返回表单。";
     IdleTitle: "Still there?", "您还在吗？";
     IdleText: "Nobody has used the console for a while. After {0} min without use it forgets the token and the servers shown.", "控制台已有一段时间未使用。未使用满 {0} 分钟后，将清除令牌和已显示的服务器。";
     IdleIn: "In {0} s", "{0} 秒后";
@@ -359,6 +362,7 @@ words! {
     NoticeProfilesUnread: "{0} of the connections kept on this device could not be read. They stay there as they are.", "此设备上保存的连接中有 {0} 个无法读取，会原样保留。";
     NoticeProfilesRefused: "The browser refused to keep the connection on this device, or there are too many.", "浏览器拒绝在此设备上保存连接，或连接过多。";
     NoticeIdle: "Token and servers were forgotten after {0} min without use.", "{0} 分钟未使用，令牌和服务器数据已清除。";
+    NoticeForgottenInCopy: "Token and servers were forgotten in a copy of this tab, and so they were here.", "令牌和服务器数据已在此标签页的副本中清除，因此这里也已清除。";
     NoticeStorage: "The browser refused to keep the token in this tab; it stays in memory only.", "浏览器拒绝在此标签页保存令牌；令牌仅保存在内存中。";
 
     // Failures

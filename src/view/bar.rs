@@ -64,9 +64,14 @@ pub fn bar(console: Console) -> View {
         .into()
 }
 
+/// What forgetting the token does, and where the token is.
+pub fn forget_hint(console: Console) -> &'static str {
+    t(if console.session().is_kept() { Msg::ForgetKeptTokenHint } else { Msg::ForgetTokenHint })
+}
+
 fn forget(console: Console) -> El {
     bare("bar__forget")
-        .attr("title", t(Msg::ForgetTokenHint))
+        .attr_live("title", move || Some(forget_hint(console).to_owned()))
         .kid(icon("#i-key"))
         .kid(el("span").class("button__words").text(t(Msg::ForgetToken)))
         .click(move || console.forget())

@@ -95,10 +95,7 @@ fn form(console: Console) -> El {
             page::settle(".connect");
             match untrack(|| console.sign_in().way(console)) {
                 Some((Way::SignIn, _)) => sign_in::submit(console, Wish::Project),
-                Some((Way::Token, _)) => {
-                    form.submit(console);
-                    request_animation_frame(|| page::focus(".connect [aria-invalid=true]"));
-                }
+                Some((Way::Token, _)) => submit(console),
                 None => {}
             }
         })
@@ -118,6 +115,12 @@ fn form(console: Console) -> El {
                 None => refused(Refusal::ByHand).into(),
             },
         ))
+}
+
+/// Connects with what is typed, or goes to the first field with something wrong.
+fn submit(console: Console) {
+    console.form().submit(console);
+    request_animation_frame(|| page::focus(".connect [aria-invalid=true]"));
 }
 
 /// What stands above the button of either way.
@@ -149,7 +152,7 @@ fn by_token(console: Console) -> View {
             project,
         )
         .into(),
-        token_field(console, destination),
+        token_field(console, destination, submit),
         above_the_button(console),
         el("div")
             .class("form__go")

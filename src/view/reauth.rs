@@ -89,7 +89,7 @@ fn form(console: Console, refused: bool) -> El {
     let busy = move || sign_in::is_busy(console);
     let fields = move |way: &Option<Way>| match way {
         Some(Way::SignIn) => sign_in::renewal(console),
-        _ => token_field(console, destination),
+        _ => token_field(console, destination, |console| console.form().renew(console)),
     };
     let words = move || match way() {
         Some(Way::SignIn) => t(if busy() { Msg::SigningIn } else { Msg::SignIn }).to_owned(),

@@ -1,6 +1,6 @@
 //! The settings: language, theme, zone of times, density, and forgetting the token.
 
-use super::{expiry, panel::panel, primitives::button::bare};
+use super::{bar::forget_hint, expiry, panel::panel, primitives::button::bare};
 use crate::{
     browser::dom::{El, View, el, icon, live},
     state::{Console, Panel, preferences::Theme},
@@ -30,7 +30,7 @@ pub fn settings(console: Console) -> View {
     let forget = move || {
         console.session().entered.get().then(|| {
             bare("button--danger")
-                .attr("title", t(Msg::ForgetTokenHint))
+                .attr_live("title", move || Some(forget_hint(console).to_owned()))
                 .kid(icon("#i-key"))
                 .text(t(Msg::ForgetToken))
                 .click(move || console.forget())

@@ -9,7 +9,7 @@ use super::{
     primitives::{
         button::{bare, button},
         field::{code_input, error_and_note, field},
-        secret::{secret_input, with_reveal},
+        secret::{password_input, with_reveal},
     },
     problem,
 };
@@ -135,12 +135,10 @@ pub fn who(console: Console, region: &'static Region) -> Vec<View> {
         .input(move |text| sign_in.account.set(text));
     let user = code_input()
         .attr("required", "")
-        .attr("autocomplete", "username")
         .invalid(move || problems.with(|p| p.user))
         .value_live(move || sign_in.user.get())
         .input(move |text| sign_in.user.set(text));
-    let password = secret_input("password", shown)
-        .attr("autocomplete", "current-password")
+    let password = password_input("password", shown)
         .attr("aria-describedby", "password-error password-hint")
         .input(move |text| edges.set(has_blank_edges(&Zeroizing::new(text))))
         .invalid(move || problems.with(|p| p.password));

@@ -1,12 +1,13 @@
 //! The token field: hidden unless asked for, out of reach of password managers and spell checkers, its destination beside it.
 
 use super::primitives::{
+    button::button,
     field::error_line,
-    secret::{secret_input, with_reveal},
+    secret::{token_input, with_reveal},
 };
 use crate::{
     api::token::TokenProblem,
-    browser::dom::{View, el, icon, live_text},
+    browser::dom::{View, el, icon, live, live_text},
     state::{Console, watched::Watched},
     text::{Msg, labels, numbers::grouped, t, tf},
 };
@@ -14,8 +15,8 @@ use crate::{
 /// From this length on many proxies need their limits raised.
 const LONG: usize = 32_768;
 
-/// The field, telling where the token will be sent.
-pub fn token_field(console: Console, destination: impl Fn() -> String + 'static) -> View {
+/// The field, telling where the token will be sent. `send` sends the form it is in.
+pub fn token_field(console: Console, destination: impl Fn() -> String + 'static, send: fn(Console)) -> View {
     let form = console.form();
     let shown = Watched::new(false);
     let problem = move || form.problems.with(|p| p.token.map(problem_words));
@@ -34,10 +35,7 @@ pub fn token_field(console: Console, destination: impl Fn() -> String + 'static)
         }
         notes
     };
-    let input = secret_input("token", shown)
-        .attr("data-1p-ignore", "")
-        .attr("data-lpignore", "true")
-        .attr("data-bwignore", "")
+    let input = token_input("token", shown)
         .attr("aria-describedby", "token-error token-hint")
         .invalid(move || form.problems.with(|p| p.token.is_some()))
         // Empties the field when the form forgets the token, and fills it again after a change of language.
@@ -63,6 +61,15 @@ pub fn token_field(console: Console, destination: impl Fn() -> String + 'static)
         .kid(el("label").class("field__label").attr("for", "token").text(t(Msg::Token)))
         .kid(with_reveal(input, shown, Msg::TokenShow, Msg::TokenHide))
         .kid(error_line("token", problem))
+        .kid(live(move || {
+            let is_doubted = form.problems.with(|p| matches!(p.token, Some(TokenProblem::Doubtful(_))));
+            is_doubted.then(|| {
+                button("", t(Msg::TokenAllTheSame), move || {
+                    form.vouch();
+                    send(console);
+                })
+            })
+        }))
         .kid(hint)
         .into()
 }
@@ -73,6 +80,7 @@ fn problem_words(problem: TokenProblem) -> String {
         TokenProblem::Missing => t(Msg::NoToken).to_owned(),
         TokenProblem::Space(at) => tf(Msg::TokenSpace, &[&n(at)]),
         TokenProblem::Character(at) => tf(Msg::TokenCharacter, &[&n(at)]),
+        TokenProblem::Doubtful(length) => tf(Msg::TokenDoubtful, &[&n(length)]),
         TokenProblem::TooLong { length, limit } => tf(Msg::TokenTooLong, &[&n(length), &n(limit)]),
     }
 }

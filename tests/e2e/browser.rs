@@ -4,6 +4,7 @@
 
 mod chromium;
 mod firefox;
+pub mod login;
 pub mod noise;
 mod socket;
 mod wire;
@@ -56,6 +57,8 @@ pub struct Wishes<'a> {
     pub languages: &'a str,
     /// A made-up host, and the address and port it stands for.
     pub host: Option<(&'a str, &'a str)>,
+    /// The origin of which a login is saved ([`login`]).
+    pub login: Option<&'a str>,
 }
 
 impl Wishes<'_> {
@@ -149,6 +152,14 @@ impl Browser {
     /// Opens one more tab and goes into it.
     pub async fn new_tab(&self) {
         either!(self, engine => engine.new_tab());
+    }
+
+    /// Makes a tab that a page has opened, and that was gone into, like the others, and loads it anew.
+    pub async fn adopt_tab(&self) {
+        if self.kind() == Kind::Chromium {
+            self.on_each_page(EACH_PAGE).await;
+        }
+        self.driver.refresh().await.unwrap();
     }
 
     /// How many tabs are open.

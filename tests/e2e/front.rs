@@ -28,6 +28,10 @@ pub const NEED_THE_SIMULATOR: &[(&str, &str)] = &[
         "sign_in::in_a_frame_no_password_is_asked_for",
         "a page beside the console would have to frame it, which the shipped policy never allows",
     ),
+    (
+        "secrets::a_saved_login_is_filled_into_no_field",
+        "the browser’s part is shown in a page beside the console, which the shipped files do not give out",
+    ),
     ("policy::an_intruder_is_stopped_by_the_page_itself", "the shipped files always send their policy"),
     (
         "startup::a_page_older_than_its_files_takes_the_newer_one",

@@ -234,7 +234,7 @@ async fn refuse(world: &World, number: u32) {
     .await;
     world.sim.token(&world.token, "valid").await;
     close_all(page).await;
-    let script = "(() => { const field = document.querySelector('.reauth input[type=password]'); field.value = args[0];
+    let script = "(() => { const field = document.querySelector('.reauth #token'); field.value = args[0];
         field.dispatchEvent(new Event('input', { bubbles: true })); field.form.requestSubmit() })()";
     page.js_with(script, vec![json!(world.token)]).await;
     within(Duration::from_secs(60), "the question to go", || async {

@@ -43,6 +43,7 @@ subjects! {
     selection,
     address,
     token,
+    secrets,
     sign_in,
     renewal,
     radar,

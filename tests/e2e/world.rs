@@ -13,7 +13,7 @@ use std::{
 use serde_json::{Value, json};
 
 use crate::{
-    browser::{Driver, Wishes, noise},
+    browser::{Driver, Wishes, login, noise},
     front::Front,
     page::Page,
     servers::server::Kind,
@@ -89,16 +89,33 @@ impl Stage {
         self.open_at(None, language, options).await
     }
 
+    /// The same in a browser that has saved a login of the console's origin ([`login`]).
+    pub async fn open_with_login(&self, options: &[&str]) -> Arc<World> {
+        let world = self.open_as(None, Wishes::LANGUAGES, true, options).await;
+        for text in [login::USER, login::PASSWORD] {
+            world.secrets.lock().unwrap().push(text[..MARKER_LENGTH].to_owned());
+        }
+        world
+    }
+
     /// The same with the console at `http://HOST/`, whatever its port is.
     pub async fn open_at(&self, host: Option<&str>, language: &str, options: &[&str]) -> Arc<World> {
+        self.open_as(host, language, false, options).await
+    }
+
+    async fn open_as(&self, host: Option<&str>, language: &str, with_login: bool, options: &[&str]) -> Arc<World> {
         let (sim, front) = Front::start(self.front, host, options).await;
-        let wishes = Wishes { languages: language, host: host.map(|host| (host, front.address.as_str())) };
-        let browser = self.driver.session(&wishes).await;
         let origin = host.map_or_else(|| format!("http://{}", front.address), |host| format!("http://{host}"));
+        let wishes = Wishes {
+            languages: language,
+            host: host.map(|host| (host, front.address.as_str())),
+            login: with_login.then_some(origin.as_str()),
+        };
+        let browser = self.driver.session(&wishes).await;
         let base = options.iter().position(|o| *o == "--base").and_then(|i| options.get(i + 1)).copied().unwrap_or("/");
         let page = Page { browser, home: format!("{origin}{base}") };
-        // As long as a short real one, and found by searching for its beginning.
-        let token = format!("MARKER{:04}{}", NUMBER.fetch_add(1, Ordering::Relaxed), "0123456789abcdef".repeat(4));
+        // So long that nobody takes it for a password, and found by searching for its beginning.
+        let token = format!("MARKER{:04}{}", NUMBER.fetch_add(1, Ordering::Relaxed), "QkZxWvJyHgFbNmPt".repeat(6));
         sim.token(&token, "valid").await;
         let world = Arc::new(World {
             sim,

@@ -8,6 +8,7 @@ use cloud_phone_console::{
         decode::{self, BodyProblem},
         error::{ApiError, Fault},
         fetch::{self, Cancel, Reply},
+        mask::Mask,
         retry::Limits,
         token::Token,
     },
@@ -21,7 +22,7 @@ const LIMITS: Limits = Limits { attempts: 1, timeout_ms: 5_000, body_bytes: 1 <<
 
 async fn get_with(address: &str, limits: Limits, cancel: &Cancel) -> Result<Reply, ApiError> {
     let (token, _) = Token::parse("demo-token", 100).unwrap();
-    fetch::get(address, None, &token, limits, cancel).await
+    fetch::get(address, None, &token, limits, cancel, &Mask::default()).await
 }
 
 async fn fault(address: &str, limits: Limits) -> Option<Fault> {
@@ -125,7 +126,8 @@ async fn an_address_the_pages_policy_forbids_is_told_from_a_dead_one() {
     document().head().unwrap().append_child(&meta).unwrap();
     let (token, _) = Token::parse("demo-token", 100).unwrap();
     let origin = "https://blocked.example";
-    let error = fetch::get(&format!("{origin}/v1"), Some(origin), &token, LIMITS, &Cancel::default()).await.err();
+    let (address, cancel) = (format!("{origin}/v1"), Cancel::default());
+    let error = fetch::get(&address, Some(origin), &token, LIMITS, &cancel, &Mask::default()).await.err();
     assert_eq!(error.map(|e| e.fault), Some(Fault::BlockedByPolicy));
     assert!(policy::has_blocked(origin) && !policy::has_blocked(&page::origin()));
 }

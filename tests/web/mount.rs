@@ -23,7 +23,7 @@ fn console(config: &str) -> HtmlElement {
 #[wasm_bindgen_test]
 fn with_a_configuration_the_form_is_there() {
     let place = console(CONFIG);
-    assert!(has(&place, "form") && has(&place, "#project") && has(&place, "#token[type=password]"));
+    assert!(has(&place, "form") && has(&place, "#project") && has(&place, "#token.masked"));
     let regions: Vec<_> = all(&place, "#region option").iter().map(|o| text(o)).collect();
     assert_eq!(regions, ["CN East-Shanghai1 · cn-east-3", "CN-Hong Kong · ap-southeast-1"]);
     assert!(text(&find(&place, ".brand")).contains("Test"));

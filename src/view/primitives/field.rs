@@ -45,11 +45,16 @@ pub fn error_text(text: &str) -> El {
     el("p").class("field__error").kid(icon("#i-alert")).kid(el("span").text(text))
 }
 
-/// A text input for identifiers: no spelling, no completion.
+/// A text input for identifiers: no spelling, no completion, and nothing for managers of passwords, whose logins of this
+/// page's origin belong into none of these fields. The last four are what their makers ask for.
 pub fn code_input() -> El {
     el("input")
         .class("input mono")
         .attr("autocomplete", "off")
+        .attr("data-1p-ignore", "")
+        .attr("data-lpignore", "true")
+        .attr("data-bwignore", "")
+        .attr("data-form-type", "other")
         .attr("autocapitalize", "off")
         .attr("spellcheck", "false")
 }

@@ -12,10 +12,11 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use super::{
-    Wishes,
+    Wishes, login,
     socket::Socket,
     wire::{Program, Wire},
 };
+use crate::{page::eventually, servers::folder::Folder};
 
 const ARGUMENTS: [&str; 12] = [
     "--headless=new",
@@ -52,10 +53,31 @@ struct Process {
     socket: Socket,
     /// The tab it began with, which stays empty where specs share the process.
     first: WindowHandle,
+    /// Its profile, where that is not chromedriver's; removed with it.
+    profile: Option<Folder>,
 }
 
 impl Process {
     async fn start(program: &Program, wishes: &Wishes<'_>) -> Self {
+        Self::start_with(program, wishes, None).await
+    }
+
+    /// With a profile in which a login of this origin is saved. Chromium makes the file for it, and has to be gone when the login is
+    /// put into it.
+    async fn start_with_login(program: &Program, wishes: &Wishes<'_>, origin: &str) -> Self {
+        let folder = Folder::new();
+        let first = Self::start_with(program, wishes, Some(&folder)).await;
+        first.driver.goto(origin).await.unwrap();
+        let file = folder.path("profile/Default/Login Data");
+        eventually("Chromium to make the file for logins", || async { file.exists().then_some(()) }).await;
+        first.driver.quit().await.unwrap();
+        login::save_in(&folder.path("profile"), origin);
+        let mut process = Self::start_with(program, wishes, Some(&folder)).await;
+        process.profile = Some(folder);
+        process
+    }
+
+    async fn start_with(program: &Program, wishes: &Wishes<'_>, profile: Option<&Folder>) -> Self {
         let mut caps = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
             caps.add_arg(argument).unwrap();
@@ -63,8 +85,15 @@ impl Process {
         if let Some((host, address)) = wishes.host {
             caps.add_arg(&format!("--host-resolver-rules=MAP {host}:80 {address}")).unwrap();
         }
-        // The profile is a new one: chromedriver makes a folder for each session and removes it afterwards.
-        caps.add_experimental_option("prefs", json!({ "intl.accept_languages": wishes.languages })).unwrap();
+        let mut preferences = json!({ "intl.accept_languages": wishes.languages });
+        // Else the profile is a new one: chromedriver makes a folder for each session and removes it afterwards.
+        if let Some(folder) = profile {
+            caps.add_arg(&format!("--user-data-dir={}", folder.text("profile"))).unwrap();
+            caps.add_arg("--password-store=basic").unwrap();
+            caps.add_experimental_option("excludeSwitches", json!(["enable-automation"])).unwrap();
+            preferences["credentials_enable_service"] = json!(true);
+        }
+        caps.add_experimental_option("prefs", preferences).unwrap();
         caps.set("goog:loggingPrefs", json!({ "browser": "ALL" })).unwrap();
         let driver = WebDriver::new(&program.url, caps).await.expect("a browser session");
         let options = driver.handle().capabilities().get("goog:chromeOptions").cloned().unwrap_or_default();
@@ -74,7 +103,7 @@ impl Process {
         let socket = Socket::connect(about["webSocketDebuggerUrl"].as_str().unwrap()).await;
         let wire = Wire::new(&program.url, &driver.session_id().to_string());
         let first = driver.window().await.unwrap();
-        Self { driver, wire, socket, first }
+        Self { driver, wire, socket, first, profile: None }
     }
 
     /// Opens a tab of this browser context and goes into it.
@@ -99,6 +128,10 @@ impl Chromiums {
 
     /// Opens a browser context with a tab.
     pub async fn open(&self, wishes: &Wishes<'_>) -> (WebDriver, Chromium) {
+        if let Some(origin) = wishes.login {
+            let process = Arc::new(Process::start_with_login(&self.program, wishes, origin).await);
+            return (process.driver.clone(), Chromium { process, context: None, idle: Arc::clone(&self.idle) });
+        }
         if wishes.host.is_some() || wishes.languages != Wishes::LANGUAGES {
             let process = Arc::new(Process::start(&self.program, wishes).await);
             return (process.driver.clone(), Chromium { process, context: None, idle: Arc::clone(&self.idle) });

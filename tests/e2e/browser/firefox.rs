@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use thirtyfour::{common::capabilities::firefox::FirefoxPreferences, prelude::*};
 
 use super::{
-    Wishes, noise,
+    Wishes, login, noise,
     socket::Socket,
     wire::{Program, Wire},
 };
@@ -115,6 +115,9 @@ impl Firefoxes {
         process
             .inside("Services.prefs.setStringPref('intl.accept_languages', arguments[0])", json!([wishes.languages]))
             .await;
+        if let Some(origin) = wishes.login {
+            process.inside(login::SAVE_IN_FIREFOX, json!([origin, login::USER, login::PASSWORD])).await;
+        }
         // A proxy gets whole addresses, as any server must take them.
         let proxy = wishes.host.map(|(_, address)| json!({ "proxy": { "proxyType": "manual", "httpProxy": address } }));
         let user = process.bidi.call("browser.createUserContext", proxy.unwrap_or_else(|| json!({}))).await;
@@ -233,6 +236,7 @@ impl Firefox {
         self.process.driver.switch_to_window(self.process.first.clone()).await.unwrap();
         let nothing: Vec<_> = MEDIA.iter().map(|(_, preference, _)| json!([preference, null])).collect();
         self.process.inside(SET_PREFERENCES, json!([nothing])).await;
+        self.process.inside(login::FORGET_IN_FIREFOX, json!([])).await;
         self.put_on_clipboard("").await;
         self.process.bidi.events();
         self.idle.lock().unwrap().push(Arc::clone(&self.process));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    page::eventually,
     simulator::PROJECT,
     world::{Stage, World},
 };
@@ -15,6 +16,7 @@ specs! { token:
     forgetting_the_token_wipes_everything,
     a_kept_token_survives_a_reload_but_not_another_tab,
     a_kept_token_is_wiped_by_forgetting_and_by_a_401,
+    forgetting_reaches_the_copies_of_a_tab,
 }
 
 async fn each_refused_token_is_explained_and_the_form_stays(stage: Stage) {
@@ -127,7 +129,7 @@ async fn a_refused_new_token_asks_again(stage: Stage) {
     page.fill("textbox", "Token", "two words").await;
     page.press("Continue").await;
     page.sees("There is a space at position 4").await;
-    page.fill("textbox", "Token", "nonsense").await;
+    page.fill("textbox", "Token", "nonsense-token").await;
     page.press("Continue").await;
     page.sees("This is not a valid token").await;
     assert_eq!(page.cards().await.len(), 20);
@@ -220,4 +222,81 @@ async fn a_kept_token_is_wiped_by_forgetting_and_by_a_401(stage: Stage) {
     page.reload().await;
     page.sees("Connect to your servers").await;
     assert_eq!(page.count("checkbox", "*").await, 0);
+}
+
+/// Has the page open a copy of its tab, which gets a copy of the tab's storage, and goes into it.
+async fn copy_of_the_tab(world: &World) {
+    let page = &world.page;
+    let driver = &page.browser.driver;
+    let before = driver.windows().await.unwrap();
+    page.js("(window.open(location.href), 1)").await;
+    let copy = eventually("a copy of the tab", || async {
+        driver.windows().await.unwrap().into_iter().find(|window| !before.contains(window))
+    })
+    .await;
+    driver.switch_to_window(copy).await.unwrap();
+    page.browser.adopt_tab().await;
+    page.ready().await;
+    page.has_cards(20).await;
+}
+
+async fn forgetting_reaches_the_copies_of_a_tab(stage: Stage) {
+    let world = stage.open(&[]).await;
+    let page = &world.page;
+    let driver = &page.browser.driver;
+    world.expect_status(401);
+    page.open("").await;
+    page.connect(PROJECT, &world.token).await;
+    let hint = || async { page.find("button", "Forget token").await.attr("title").await.unwrap().unwrap() };
+    assert!(hint().await.contains("in memory only"));
+    keep(&world).await;
+    assert!(hint().await.contains("kept in this tab"));
+    let first = driver.window().await.unwrap();
+
+    // In the copy everything is forgotten, and so it is in the first.
+    copy_of_the_tab(&world).await;
+    assert!(hint().await.contains("kept in this tab"));
+    page.press("Forget token").await;
+    page.sees("Connect to your servers").await;
+    driver.close_window().await.unwrap();
+    driver.switch_to_window(first.clone()).await.unwrap();
+    page.sees("forgotten in a copy of this tab").await;
+    page.sees("Connect to your servers").await;
+    assert_eq!(page.js(KEPT).await, false);
+    page.reload().await;
+    page.sees("Connect to your servers").await;
+
+    // A token that is refused in one is asked for in both, without another request.
+    keep(&world).await;
+    copy_of_the_tab(&world).await;
+    let copy = driver.window().await.unwrap();
+    world.sim.token(&world.token, "revoked").await;
+    page.press("Refresh").await;
+    page.find("region", "A new token is needed").await;
+    let asked = world.sim.list_requests().await.len();
+    driver.switch_to_window(first.clone()).await.unwrap();
+    page.find("region", "A new token is needed").await;
+    assert_eq!(page.js(KEPT).await, false);
+    assert_eq!(world.sim.list_requests().await.len(), asked);
+    world.sim.token(&world.token, "valid").await;
+
+    // A copy that was elsewhere meanwhile takes up nothing when it comes back.
+    keep(&world).await;
+    driver.switch_to_window(copy).await.unwrap();
+    driver.close_window().await.unwrap();
+    driver.switch_to_window(first.clone()).await.unwrap();
+    copy_of_the_tab(&world).await;
+    let copy = driver.window().await.unwrap();
+    driver.goto("about:blank").await.unwrap();
+    driver.switch_to_window(first.clone()).await.unwrap();
+    page.press("Forget token").await;
+    page.sees("Connect to your servers").await;
+    let asked = world.sim.list_requests().await.len();
+    driver.switch_to_window(copy).await.unwrap();
+    page.open(&format!("?region=cn-east-3&project={PROJECT}")).await;
+    page.sees("Connect to your servers").await;
+    assert_eq!(page.js(KEPT).await, false);
+    assert_eq!(world.sim.list_requests().await.len(), asked);
+    driver.close_window().await.unwrap();
+    driver.switch_to_window(first).await.unwrap();
 }
