@@ -54,6 +54,8 @@ const ROWS: &[&str] = &[
     "history refused",
     "page translated",
     "plain http",
+    "other spellings",
+    "other times",
 ];
 
 /// The rows of the table: name, what is injected, what must be seen, tests.

@@ -2,6 +2,7 @@
 
 use crate::model::{
     invisible::cleaned,
+    spelling::{ascii, half_width},
     status::{ServerStatus, StatusGroup},
     time::UtcTime,
 };
@@ -121,7 +122,7 @@ impl ServerFilter {
     /// Says why the text is not a value of this filter; the filter is then unchanged.
     pub fn set(&mut self, key: FilterKey, text: &str) -> Result<(), FilterProblem> {
         let text = cleaned(text);
-        let limited = |limit: usize| {
+        let limited = |text: &str, limit: usize| {
             if text.len() > limit {
                 return Err(FilterProblem::TooLong { limit });
             }
@@ -130,23 +131,26 @@ impl ServerFilter {
             }
             Ok(text.to_owned())
         };
-        let time = || match text {
+        // All but names are ASCII, also where a Chinese keyboard gave its full-width forms.
+        let plain = ascii(text);
+        let plain = cleaned(&plain);
+        let time = || match plain {
             "" => Ok(None),
             t => UtcTime::parse(t).map(Some).ok_or(FilterProblem::NotATime),
         };
         match key {
             // 65 characters, of up to four bytes each: names may be Chinese.
-            FilterKey::ServerName => self.server_name = limited(260)?,
-            FilterKey::ServerId => self.server_id = limited(32)?,
-            FilterKey::PhoneModelName => self.phone_model_name = limited(64)?,
-            FilterKey::NetworkVersion => match text {
-                "" | "v1" | "v2" => text.clone_into(&mut self.network_version),
+            FilterKey::ServerName => self.server_name = limited(text, 260)?,
+            FilterKey::ServerId => self.server_id = limited(&half_width(text), 32)?,
+            FilterKey::PhoneModelName => self.phone_model_name = limited(&half_width(text), 64)?,
+            FilterKey::NetworkVersion => match plain {
+                "" | "v1" | "v2" => plain.clone_into(&mut self.network_version),
                 _ => return Err(FilterProblem::NotANetwork),
             },
             FilterKey::CreateSince => self.create_since = time()?,
             FilterKey::CreateUntil => self.create_until = time()?,
             FilterKey::Status => {
-                self.status = match text {
+                self.status = match plain {
                     "" => None,
                     t => Some(
                         StatusGroup::from_key(t)
@@ -231,6 +235,23 @@ mod tests {
         ] {
             assert_eq!(filter.set(key, text), Err(problem), "{text}");
             assert_eq!(filter, before);
+        }
+    }
+
+    #[test]
+    fn full_width_forms_are_read_where_a_value_is_ascii_and_kept_in_names() {
+        let mut filter = ServerFilter::default();
+        for (key, text, value) in [
+            (FilterKey::ServerName, "ＷＥＢ，１", "ＷＥＢ，１"),
+            (FilterKey::ServerId, "４ａｆｆ", "4aff"),
+            (FilterKey::Status, "１０", "10"),
+            (FilterKey::NetworkVersion, "ｖ２", "v2"),
+            (FilterKey::PhoneModelName, "ｒｘ１．ｃｐ", "rx1.cp"),
+            (FilterKey::CreateSince, "２０２４－０１－０１　０８：００：００", "2024-01-01T08:00:00Z"),
+            (FilterKey::CreateUntil, "2024-01-01 16:00 UTC+8", "2024-01-01T08:00:00Z"),
+        ] {
+            filter.set(key, text).unwrap();
+            assert_eq!(filter.value(key).as_deref(), Some(value));
         }
     }
 

@@ -1,6 +1,8 @@
 //! What the page around the console may say. Each message is checked whole before anything is done; what is not an
 //! envelope is dropped without a word, an unknown type or wrong data is answered with an error, unknown members do nothing.
 
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
 use super::{Refusal, VERSION};
 use crate::{
     api::{
@@ -202,24 +204,9 @@ fn view(data: &Members) -> Read<ViewChange> {
     })
 }
 
-/// An instant of RFC 3339, with any offset.
+/// An instant of RFC 3339, with any offset. One without an offset is refused: what a page means by it is not known.
 fn instant(text: &str) -> Option<UtcTime> {
-    if let Some(time) = UtcTime::parse(text) {
-        return Some(time);
-    }
-    let (head, offset) = text.split_at_checked(text.len().checked_sub(6)?)?;
-    let sign = match offset.get(..1)? {
-        "+" => -1,
-        "-" => 1,
-        _ => return None,
-    };
-    let (hours, minutes) = offset.get(1..)?.split_once(':')?;
-    let part = |text: &str, most: i64| {
-        let number: i64 = text.parse().ok()?;
-        (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) && number < most).then_some(number)
-    };
-    let seconds = sign * (part(hours, 24)? * 3600 + part(minutes, 60)? * 60);
-    UtcTime::from_seconds(UtcTime::parse(&format!("{head}Z"))?.seconds() + seconds)
+    UtcTime::from_seconds(OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp())
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use super::{
-    chip::{Chip, Matcher, Op},
+    chip::{Chip, Op},
     key::{Key, Values},
+    matcher::Matcher,
     order::natural,
     sort,
 };

@@ -1,14 +1,18 @@
 //! Looking up a pasted list of addresses, networks, IDs and names in the fleet: which servers are meant, by what, and which entries
 //! mean none. Exact, by an index of everything a server is called, made once for a list.
+//!
+//! Lists come from tables, messages and code, so that entries are told apart by more than lines. A name may hold what others put
+//! between entries: what is found as it stands is one entry, and only what is not is taken apart.
 
-use std::sync::Arc;
+use std::{borrow::Cow, collections::BTreeMap, net::IpAddr, sync::Arc};
 
-use super::{chip::any_address, key::Key, sort};
+use super::{key::Key, matcher::any_address, recognise, sort};
 use crate::model::{
-    cidr::{Cidr, ipv4},
     field::Field,
-    invisible::cleaned,
+    invisible::{cleaned, is_blank},
+    ip,
     server::Row,
+    spelling::{ascii, fold, is_quote},
 };
 
 /// The most entries of one list.
@@ -40,69 +44,129 @@ pub struct Looked {
     pub left_out: usize,
 }
 
+/// Looks a list up. Entries stand on lines of their own, or have commas, semicolons (of either width), tabs or blanks between them,
+/// and may stand in quotes.
+pub fn look_up(rows: &[Arc<Row>], list: &str) -> Looked {
+    let index = Index::new(rows);
+    let mut all = Vec::new();
+    for line in list.split(['\n', '\r', '\t']) {
+        index.take(line, &BETWEEN, &mut all);
+    }
+    let mut looked = Looked { left_out: all.len().saturating_sub(MOST), ..Looked::default() };
+    all.truncate(MOST);
+    // The first entry of each meaning, and whether it was already told that it repeats.
+    let mut seen: BTreeMap<String, (&str, bool)> = BTreeMap::new();
+    for entry in all {
+        let meaning =
+            ip::network(&ascii(entry)).map_or_else(|| fold(entry).into_owned(), |network| ip::write(&network));
+        match seen.get_mut(&meaning) {
+            None => {
+                seen.insert(meaning, (entry, false));
+            }
+            Some((first, told)) => {
+                if !std::mem::replace(told, true) {
+                    looked.repeated.push((*first).to_owned());
+                }
+                continue;
+            }
+        }
+        looked.entries += 1;
+        let found = index.find(entry);
+        if found.is_empty() {
+            looked.unmatched.push(entry.to_owned());
+        }
+        let found = found.iter().filter_map(|i| index.names.get(*i as usize));
+        looked.matches.extend(found.map(|name| Match { entry: entry.to_owned(), place: name.place, by: name.by }));
+    }
+    looked
+}
+
+/// What stands between entries, the surest first.
+const BETWEEN: [fn(char) -> bool; 2] = [|c| matches!(c, ',' | ';'), |c| matches!(c, '，' | '；' | '、')];
+
 /// A thing that a server is called.
 struct Name<'a> {
-    text: &'a str,
-    number: Option<u32>,
+    text: Cow<'a, str>,
+    address: Option<IpAddr>,
     place: usize,
     by: Key,
 }
 
-/// Looks a list up. Entries stand on lines of their own, or have commas, semicolons or tabs between them.
-pub fn look_up(rows: &[Arc<Row>], list: &str) -> Looked {
-    let names = names(rows);
-    let mut by_text = sort::places(names.len());
-    let text = |i: usize| names.get(i).map_or("", |name| name.text);
-    sort::arrange(&mut by_text, &|a, b| folded(text(a)).cmp(folded(text(b))));
-    let number = |i: usize| names.get(i).and_then(|name| name.number);
-    let mut by_number = by_text.clone();
-    by_number.retain(|i| number(*i as usize).is_some());
-    sort::arrange(&mut by_number, &|a, b| number(a).cmp(&number(b)));
+/// Everything that servers are called, to be found quickly.
+struct Index<'a> {
+    names: Vec<Name<'a>>,
+    by_text: Vec<u32>,
+    by_address: Vec<u32>,
+}
 
-    let mut looked = Looked::default();
-    let all: Vec<&str> =
-        list.split(['\n', '\r', ',', ';', '\t']).map(cleaned).filter(|entry| !entry.is_empty()).collect();
-    looked.left_out = all.len().saturating_sub(MOST);
-    let all = all.get(..MOST).unwrap_or(&all);
-    let entry = |i: usize| all.get(i).copied().unwrap_or("");
-    let mut sorted = sort::places(all.len());
-    sort::arrange(&mut sorted, &|a, b| folded(entry(a)).cmp(folded(entry(b))));
-    let mut first = vec![true; all.len()];
-    for same in sorted.chunk_by(|a, b| entry(*a as usize).eq_ignore_ascii_case(entry(*b as usize))) {
-        let Some((kept, others)) = same.split_first() else { continue };
-        if !others.is_empty() {
-            looked.repeated.push(entry(*kept as usize).to_owned());
-        }
-        for other in others {
-            if let Some(first) = first.get_mut(*other as usize) {
-                *first = false;
-            }
-        }
+impl<'a> Index<'a> {
+    fn new(rows: &'a [Arc<Row>]) -> Self {
+        let names = names(rows);
+        let text = |i: usize| names.get(i).map(|name| &name.text);
+        let mut by_text = sort::places(names.len());
+        sort::arrange(&mut by_text, &|a, b| text(a).cmp(&text(b)));
+        let address = |i: usize| names.get(i).and_then(|name| name.address);
+        let mut by_address = by_text.clone();
+        by_address.retain(|i| address(*i as usize).is_some());
+        sort::arrange(&mut by_address, &|a, b| address(a).cmp(&address(b)));
+        Self { names, by_text, by_address }
     }
-    for (entry, _) in all.iter().zip(&first).filter(|(_, first)| **first) {
-        looked.entries += 1;
-        // An address alone is a text like any other: a server may be called so.
-        let found = if let Some(network) = Cidr::parse(entry).filter(|_| entry.contains('/')) {
-            let from = by_number.partition_point(|i| number(*i as usize) < Some(network.first));
-            let to = by_number.partition_point(|i| number(*i as usize) <= Some(network.last));
-            by_number.get(from..to)
-        } else {
-            let from = by_text.partition_point(|i| folded(text(*i as usize)).lt(folded(entry)));
-            let to = by_text.partition_point(|i| folded(text(*i as usize)).le(folded(entry)));
-            by_text.get(from..to)
-        };
-        let mut found = found.unwrap_or_default().to_vec();
-        let place = |i: usize| names.get(i).map(|name| name.place);
+
+    /// The names that an entry means, one of each server, in the order of the fleet.
+    fn find(&self, entry: &str) -> Vec<u32> {
+        let mut found = self.called(&fold(entry)).to_vec();
+        if let Some(network) = ip::network(&ascii(entry)) {
+            let address = |i: &u32| self.names.get(*i as usize).and_then(|name| name.address);
+            let from = self.by_address.partition_point(|i| address(i) < Some(network.network()));
+            let to = self.by_address.partition_point(|i| address(i) <= Some(network.broadcast()));
+            found.extend(self.by_address.get(from..to).unwrap_or_default());
+        }
+        let place = |i: usize| self.names.get(i).map(|name| name.place);
         sort::arrange(&mut found, &|a, b| place(a).cmp(&place(b)));
-        // A server is found once by an entry.
         found.dedup_by(|a, b| place(*a as usize) == place(*b as usize));
-        if found.is_empty() {
-            looked.unmatched.push((*entry).to_owned());
-        }
-        let found = found.iter().filter_map(|i| names.get(*i as usize));
-        looked.matches.extend(found.map(|name| Match { entry: (*entry).to_owned(), place: name.place, by: name.by }));
+        found
     }
-    looked
+
+    fn called(&self, folded: &str) -> &[u32] {
+        let text = |i: &u32| self.names.get(*i as usize).map_or("", |name| &name.text);
+        let from = self.by_text.partition_point(|i| text(i) < folded);
+        let to = self.by_text.partition_point(|i| text(i) <= folded);
+        self.by_text.get(from..to).unwrap_or_default()
+    }
+
+    /// Takes the entries out of a part of a list.
+    fn take<'l>(&self, part: &'l str, between: &[fn(char) -> bool], entries: &mut Vec<&'l str>) {
+        if let Some(entry) = self.as_it_stands(cleaned(part)) {
+            return entries.push(entry);
+        }
+        if let Some((separates, weaker)) = between.split_first() {
+            return part.split(*separates).for_each(|part| self.take(part, weaker, entries));
+        }
+        let whole = bare(cleaned(part));
+        let words: Vec<&str> = part.split_whitespace().map(cleaned).filter(|word| !word.is_empty()).collect();
+        let is_one = |word: &&str| self.as_it_stands(word).is_some();
+        // Several words that mean nothing are one entry, unless each is an address or an ID.
+        if words.iter().any(is_one) || words.iter().all(|word| recognise::is_one_thing(bare(word))) {
+            entries.extend(words.iter().map(|word| self.as_it_stands(word).unwrap_or_else(|| bare(word))));
+        } else if !whole.is_empty() {
+            entries.push(whole);
+        }
+    }
+
+    /// A text as an entry, if a server is called so, with the quotes around it or without.
+    fn as_it_stands<'l>(&self, text: &'l str) -> Option<&'l str> {
+        [text, bare(text)].into_iter().find(|text| !text.is_empty() && !self.find(text).is_empty())
+    }
+}
+
+/// An entry without the quotes around it, and without the brackets of the list that it was the first or the last of.
+fn bare(text: &str) -> &str {
+    if ip::network(&ascii(text)).is_some() {
+        return text;
+    }
+    text.trim_matches(|c| {
+        is_quote(c) || matches!(c, '"' | '\'' | '`' | '[' | ']' | '(' | ')' | '{' | '}') || is_blank(c)
+    })
 }
 
 fn names(rows: &[Arc<Row>]) -> Vec<Name<'_>> {
@@ -110,23 +174,17 @@ fn names(rows: &[Arc<Row>]) -> Vec<Name<'_>> {
     for (place, row) in rows.iter().enumerate() {
         let Some(server) = row.server() else { continue };
         for field in [Field::ServerId, Field::ServerName] {
-            let name = |text| Name { text, number: None, place, by: Key::Field(field) };
+            let name = |text| Name { text: fold(text), address: None, place, by: Key::Field(field) };
             names.extend(server.text(field).map(cleaned).map(name));
         }
         for by in [Key::PrivateIp, Key::PublicIp] {
-            let name = |text| Name { text, number: ipv4(text), place, by };
-            any_address(server, by, &mut |address| {
-                names.push(name(cleaned(address)));
+            any_address(server, by, &mut |text| {
+                names.push(Name { text: fold(cleaned(text)), address: ip::host(cleaned(text)), place, by });
                 false
             });
         }
     }
     names
-}
-
-/// A text as it is compared: letters of ASCII without case.
-fn folded(text: &str) -> impl Iterator<Item = u8> {
-    text.bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -172,6 +230,69 @@ mod tests {
         assert_eq!(look_up(&[], ""), Looked::default());
     }
 
+    #[test]
+    fn entries_are_told_apart_by_what_people_put_between_them() {
+        let meant = ["id1", "id2", "id3"].map(|id| (id.to_owned(), id[2..].parse::<usize>().unwrap() - 1, "id"));
+        for list in [
+            "id1，id2；id3",
+            "id1、id2, id3",
+            "id1 id2\u{3000}id3",
+            "id1;id2\tid3",
+            " id1 ， id2\r\nid3 ",
+            "[\"id1\", \"id2\", 'id3']",
+            "“id1”，“id2” id3",
+        ] {
+            assert_eq!(found(list), meant, "{list}");
+        }
+        let unmatched = |list: &str| look_up(&fleet(), list).unmatched;
+        assert_eq!(unmatched("10.7.0.1 10.7.0.2:80 [::7]:80"), ["10.7.0.1", "10.7.0.2:80", "[::7]:80"]);
+        assert_eq!(unmatched("id1 nosuch"), ["nosuch"]);
+        assert_eq!(unmatched("no such server，\"nor this\""), ["no such server", "nor this"]);
+        assert_eq!((unmatched("，；、 \"\" []"), unmatched("\u{3000}")), (Vec::<String>::new(), vec![]));
+    }
+
+    #[test]
+    fn a_name_with_what_stands_between_entries_is_found() {
+        let names = ["a，b", "a b", "“q”", "a", "b"];
+        let json = names.map(|name| format!(r#"{{"server_name":"{name}"}}"#));
+        let rows = rows(&json.each_ref().map(String::as_str));
+        for (list, expected) in [
+            ("a，b", vec![0]),
+            ("a,b", vec![0]),
+            ("a b", vec![1]),
+            ("Ａ　Ｂ", vec![1]),
+            ("“q”", vec![2]),
+            ("a，b;a b", vec![0, 1]),
+            ("b，a", vec![4, 3]),
+        ] {
+            let places: Vec<usize> = look_up(&rows, list).matches.iter().map(|m| m.place).collect();
+            assert_eq!(places, expected, "{list}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_found_in_every_spelling_on_either_side() {
+        for entry in [
+            "2001:db8::1",
+            "2001:DB8:0:0::1",
+            "[2001:db8::1]:80",
+            "2001:db8::1%eth0",
+            "２００１：ｄｂ８：：１",
+            "2001:db8::/64",
+        ] {
+            assert_eq!(found(entry), [(entry.to_owned(), 2, "public_ip")]);
+        }
+        for entry in ["10.0.0.3", "10.0.0.3:5555", "::ffff:10.0.0.3", "10.0.0.3/32", "１０。０。０。３"] {
+            assert_eq!(found(entry), [(entry.to_owned(), 1, "private_ip")]);
+        }
+        let written = rows(&[r#"{"addresses":[{"server_ip":"::FFFF:10.0.0.7","public_ip":"2001:0DB8:0::7"}]}"#]);
+        let looked = look_up(&written, "10.0.0.7 2001:db8::7 10.0.0.0/24 2001:db8::/32 10.0.0.7:1 10.0.0.8");
+        assert_eq!(
+            (looked.matches.len(), looked.unmatched, looked.repeated),
+            (4, vec!["10.0.0.8".into()], vec!["10.0.0.7".into()])
+        );
+    }
+
     proptest! {
         #[test]
         fn the_index_finds_what_a_scan_finds(
@@ -185,14 +306,15 @@ mod tests {
             let looked = look_up(&rows, &list.join("\n"));
             let mut entries: Vec<&String> = Vec::new();
             for entry in &list {
-                if !entries.iter().any(|e| e.eq_ignore_ascii_case(entry)) {
+                let is_same = |e: &&&String| e.eq_ignore_ascii_case(entry) || ip::network(e).is_some_and(|n| ip::network(entry) == Some(n));
+                if !entries.iter().any(|e| is_same(&e)) {
                     entries.push(entry);
                 }
             }
             for entry in entries {
-                let network = Cidr::parse(entry);
+                let network = ip::network(entry);
                 let scan: Vec<usize> = servers.iter().enumerate().filter(|(_, (_, name, ip))| match network {
-                    Some(network) => network.has(0x0a00_0000 + u32::from(*ip)),
+                    Some(network) => network.contains(&IpAddr::from([10, 0, 0, *ip])),
                     None => name.eq_ignore_ascii_case(entry),
                 }).map(|(place, _)| place).collect();
                 let mut indexed: Vec<usize> = looked.matches.iter().filter(|m| m.entry == *entry).map(|m| m.place).collect();

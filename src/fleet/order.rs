@@ -1,12 +1,19 @@
 //! The order of servers: by any key, up or down, with what is missing last either way, and in the API's own order where two
 //! are the same.
 //!
-//! Texts are compared as people count: `phone-2` before `phone-10`. That puts codes, addresses of IPv4 and instants in their order as well.
+//! Texts are compared as people count, `phone-2` before `phone-10`, which puts codes in their order as well. Times, addresses and
+//! networks are compared as what they are, however they are written; those that cannot be read stand behind, either way.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, net::IpAddr, sync::Arc};
 
-use super::{chip::any_address, key::Key, sort};
-use crate::model::server::Row;
+use ipnet::IpNet;
+
+use super::{
+    key::Key,
+    matcher::{first_address, time_of},
+    sort,
+};
+use crate::model::{ip, server::Row, time::UtcTime};
 
 /// By what, and which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,27 +39,65 @@ impl Order {
     /// Puts places among these rows in this order. What is not a server stands last.
     pub fn arrange(self, rows: &[Arc<Row>], places: &mut [u32]) {
         // Of every row once, not at each comparison.
-        let texts: Vec<Option<&str>> = rows.iter().map(|row| self.text(row)).collect();
-        let text = |place: usize| texts.get(place).copied().flatten();
-        sort::arrange(places, &|a, b| match (text(a), text(b)) {
-            (Some(a), Some(b)) if self.descending => natural(b, a),
-            (Some(a), Some(b)) => natural(a, b),
-            (a, b) => a.is_none().cmp(&b.is_none()),
+        let values: Vec<Value> = rows.iter().map(|row| self.value(row)).collect();
+        let value = |place: usize| values.get(place).unwrap_or(&Value::Missing);
+        sort::arrange(places, &|a, b| {
+            let (a, b) = (value(a), value(b));
+            let order = a.compare(b);
+            if self.descending && a.rank() == b.rank() { order.reverse() } else { order }
         });
     }
 
-    fn text(self, row: &Row) -> Option<&str> {
-        let server = row.server()?;
-        match self.key {
-            Key::Field(field) => server.text(field),
-            key => {
-                let mut first = None;
-                any_address(server, key, &mut |address| {
-                    first = Some(address);
-                    true
-                });
-                first
+    fn value(self, row: &Row) -> Value<'_> {
+        let Some(server) = row.server() else { return Value::Missing };
+        let (text, read) = match self.key {
+            Key::Field(field) => {
+                let Some(text) = server.text(field) else { return Value::Missing };
+                if time_of(self.key).is_some() {
+                    (text, server.time(field).map(Value::Time))
+                } else if field.is_network() {
+                    (text, ip::network(text).map(Value::Network))
+                } else {
+                    return Value::Text(text);
+                }
             }
+            key => match first_address(server, key) {
+                Some((text, address)) => (text, address.map(Value::Address)),
+                None => return Value::Missing,
+            },
+        };
+        read.unwrap_or(Value::Unread(text))
+    }
+}
+
+/// What a server is put in order by.
+enum Value<'a> {
+    Text(&'a str),
+    Time(UtcTime),
+    Address(IpAddr),
+    Network(IpNet),
+    /// Should be a time, an address or a network and cannot be read as one.
+    Unread(&'a str),
+    Missing,
+}
+
+impl Value<'_> {
+    /// What has a lower rank stands before, whichever way the others go.
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Unread(_) => 1,
+            Self::Missing => 2,
+            _ => 0,
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Text(a), Self::Text(b)) | (Self::Unread(a), Self::Unread(b)) => natural(a, b),
+            (Self::Time(a), Self::Time(b)) => a.cmp(b),
+            (Self::Address(a), Self::Address(b)) => a.cmp(b),
+            (Self::Network(a), Self::Network(b)) => a.cmp(b),
+            _ => self.rank().cmp(&other.rank()),
         }
     }
 }
@@ -122,6 +167,31 @@ mod tests {
         ]);
         assert_eq!(order("private_ip", &addresses), [1, 0, 2]);
         assert_eq!(order("ip", &addresses), [2, 1, 0]);
+    }
+
+    #[test]
+    fn times_and_addresses_stand_in_their_order_however_they_are_written_and_unread_ones_behind() {
+        let times = rows(&[
+            r#"{"create_time":"2024-01-02 00:00:00"}"#,
+            r#"{"create_time":"soon"}"#,
+            r#"{"create_time":"2024-01-02T07:00:00+08:00"}"#,
+            "{}",
+            r#"{"create_time":"20231231T235959Z"}"#,
+        ]);
+        assert_eq!(order("created", &times), [4, 2, 0, 1, 3]);
+        assert_eq!(order("-created", &times), [0, 2, 4, 1, 3]);
+        let address = |ip: &str| format!(r#"{{"addresses":[{{"server_ip":"{ip}"}}]}}"#);
+        let texts =
+            ["2001:db8::10", "::ffff:10.0.0.10", "n/a", "2001:DB8:0::9", "10.0.0.9", "2001:db8:0:1::"].map(address);
+        let addresses = rows(&texts.each_ref().map(String::as_str));
+        assert_eq!(order("ip", &addresses), [4, 1, 3, 0, 5, 2]);
+        assert_eq!(order("-ip", &addresses), [5, 0, 3, 1, 4, 2]);
+        let networks = rows(&[
+            r#"{"subnet_cidr":"10.10.0.0/16"}"#,
+            r#"{"subnet_cidr":"2001:db8::/32"}"#,
+            r#"{"subnet_cidr":"10.9.0.0/16"}"#,
+        ]);
+        assert_eq!(order("subnet_cidr", &networks), [2, 0, 1]);
     }
 
     #[test]

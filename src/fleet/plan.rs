@@ -172,6 +172,14 @@ pub fn outside_range(rows: &[Row], filter: &ServerFilter) -> usize {
         .count()
 }
 
+/// The servers of an answer of which cannot be said whether they lie in the asked range of creation times: theirs is missing or cannot
+/// be read.
+pub fn timeless(rows: &[Row], filter: &ServerFilter) -> usize {
+    let is_asked = filter.create_since.is_some() || filter.create_until.is_some();
+    let is_timeless = |row: &&Row| row.server().is_some_and(|server| server.time(Field::CreateTime).is_none());
+    if is_asked { rows.iter().filter(is_timeless).count() } else { 0 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -300,7 +308,7 @@ mod tests {
         .unwrap()
         .rows;
         let mut filter = ServerFilter::default();
-        assert_eq!(outside_range(&rows, &filter), 0);
+        assert_eq!((outside_range(&rows, &filter), timeless(&rows, &filter)), (0, 0));
         for (since, until, outside) in [
             ("2022-01-01T00:00:00Z", "", 1),
             ("2021-01-01T00:00:00Z", "2023-01-01T00:00:00Z", 0),
@@ -309,7 +317,7 @@ mod tests {
         ] {
             filter.set(FilterKey::CreateSince, since).unwrap();
             filter.set(FilterKey::CreateUntil, until).unwrap();
-            assert_eq!(outside_range(&rows, &filter), outside, "{since} {until}");
+            assert_eq!((outside_range(&rows, &filter), timeless(&rows, &filter)), (outside, 1), "{since} {until}");
         }
     }
 }

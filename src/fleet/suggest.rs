@@ -3,9 +3,11 @@
 
 use super::{
     facet::{self, Count},
-    grammar,
+    grammar::{self, is_of_name},
     key::Key,
+    recognise::recognise,
 };
+use crate::model::spelling::{self, fold, half_width, is_quote, is_separator};
 
 /// The most suggestions at a time.
 const MOST: usize = 8;
@@ -23,9 +25,15 @@ pub enum Suggestion {
 pub fn suggest(line: &str, facets: &[Vec<Count>]) -> Vec<Suggestion> {
     let start = line.rfind(char::is_whitespace).map_or(0, |space| space + 1);
     let (before, part) = line.split_at_checked(start).unwrap_or((line, ""));
-    let (negation, part) = part.strip_prefix('!').map_or(("", part), |rest| ("!", rest));
-    let name_ends = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
-    let (name, rest) = part.split_at_checked(name_ends).unwrap_or((part, ""));
+    let negation = part.chars().next().filter(|c| spelling::sign(*c) == Some("!")).map_or(0, char::len_utf8);
+    let (negation, part) = part.split_at_checked(negation).unwrap_or(("", part));
+    // What an address or an ID alone will be asked as.
+    if let Some((key, _)) = recognise(part).filter(|(key, _)| *key != Key::Any) {
+        return vec![Suggestion::Field([before, negation, key.name(), "=", part].concat(), key)];
+    }
+    let name_ends = part.find(|c| !is_of_name(c)).unwrap_or(part.len());
+    let (typed, rest) = part.split_at_checked(name_ends).unwrap_or((part, ""));
+    let name = &*half_width(typed);
     if rest.is_empty() {
         let begins = |other: &str| other.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
         let fits = |key: &Key| begins(key.name()) || matches!(key, Key::Field(field) if begins(field.spec().api));
@@ -40,17 +48,18 @@ pub fn suggest(line: &str, facets: &[Vec<Count>]) -> Vec<Suggestion> {
     }
     let Some(counts) = Key::from_name(name).and_then(|key| facet::of(facets, key)) else { return Vec::new() };
     let value_starts = rest
-        .rfind(|c| grammar::is_sign(c) || c == ',')
+        .rfind(|c| grammar::is_sign(c) || is_separator(c))
         .map_or(0, |sign| sign + rest.get(sign..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8));
-    let (signs, typed) = rest.split_at_checked(value_starts).unwrap_or((rest, ""));
-    let typed = typed.trim_matches('"').to_ascii_lowercase();
+    let (signs, value) = rest.split_at_checked(value_starts).unwrap_or((rest, ""));
+    let value = fold(value.trim_matches(|c| c == '"' || is_quote(c)));
     // That a field is missing can be asked, but not that it has nothing somewhere in it.
-    let exact = signs.starts_with('=') || signs.starts_with("!=");
+    let meant: String = signs.chars().map_while(spelling::sign).collect();
+    let exact = meant.starts_with('=') || meant.starts_with("!=");
     let mut suggestions = Vec::new();
     for count in counts {
-        let fits = (exact || !count.value.is_empty()) && count.value.to_ascii_lowercase().contains(&typed);
+        let fits = (exact || !count.value.is_empty()) && fold(&count.value).contains(&*value);
         if fits && suggestions.len() < MOST {
-            let mut line = [before, negation, name, signs].concat();
+            let mut line = [before, negation, typed, signs].concat();
             grammar::write_value(&count.value, false, &mut line);
             suggestions.push(Suggestion::Value(line, count.servers));
         }
@@ -92,6 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn an_address_or_an_id_alone_says_what_it_will_be_asked_as() {
+        assert_eq!(suggest("web 10.0.0.0/8", &[]), [Suggestion::Field("web ip=10.0.0.0/8".into(), Key::Ip)]);
+        assert_eq!(lines("!2001:db8::1"), ["!ip=2001:db8::1"]);
+        assert_eq!(lines("4aff349ab539452a85ac5d7442b39377"), ["id=4aff349ab539452a85ac5d7442b39377"]);
+        assert_eq!(lines("10.0.0"), [""; 0]);
+    }
+
+    #[test]
     fn values_come_with_their_numbers_most_first() {
         assert_eq!(
             suggest("az=", &facets()),
@@ -99,6 +116,8 @@ mod tests {
         );
         assert_eq!(lines("x az:cn-east-3a,3B"), ["x az:cn-east-3a,cn-east-3b"]);
         assert_eq!(lines("az：3a"), ["az：cn-east-3a"]);
+        assert_eq!(lines("！ａｚ！＝cn-east-3a，３Ｂ"), ["！ａｚ！＝cn-east-3a，cn-east-3b"]);
+        assert_eq!(lines("az=“3b"), ["az=cn-east-3b"]);
         assert_eq!(lines("model:rx"), ["model:\"rx1 big\""]);
         assert_eq!(lines("status:no"), ["status:normal"]);
         assert_eq!((lines("name:x"), suggest("az=", &[])), (vec![], vec![]));

@@ -7,6 +7,7 @@ use super::{
     facet::{self, Column, Count},
     group::{self, Head},
     key::Key,
+    matcher::{Matcher, time_of},
     order::Order,
 };
 use crate::{
@@ -111,6 +112,8 @@ pub struct Found {
     pub facets: Vec<Vec<Count>>,
     /// The headings of the groups.
     pub heads: Vec<Head>,
+    /// For each time that is asked or put in order by, how many servers have none that can be read, of those that meet everything else.
+    pub timeless: Vec<(Field, usize)>,
 }
 
 impl Fleet {
@@ -122,12 +125,34 @@ impl Fleet {
 
     /// Finds what is asked for.
     pub fn find(&self, wish: &Wish) -> Found {
-        let (mut places, facets) = facet::count(&self.rows, &self.columns, &wish.all_chips());
+        let chips = wish.all_chips();
+        let (mut places, facets) = facet::count(&self.rows, &self.columns, &chips);
         if let Some(order) = wish.order {
             order.arrange(&self.rows, &mut places);
         }
         let heads = wish.group.map(|key| group::gather(self, key, &mut places)).unwrap_or_default();
-        Found { places, facets, heads }
+        let timeless = self.timeless(&chips, wish.order);
+        Found { places, facets, heads, timeless }
+    }
+
+    fn timeless(&self, chips: &[Chip], order: Option<Order>) -> Vec<(Field, usize)> {
+        // Who asks for what has no time sees how many there are.
+        let is_of_nothing = |chip: &&Chip| chip.values().iter().any(String::is_empty);
+        let asked = chips.iter().filter(|chip| !is_of_nothing(chip)).map(Chip::key);
+        let mut timeless: Vec<(Field, usize)> = Vec::new();
+        for field in asked.chain(order.map(|order| order.key)).filter_map(time_of) {
+            if timeless.iter().any(|(known, _)| *known == field) {
+                continue;
+            }
+            let others: Vec<Chip> = chips.iter().filter(|chip| chip.key() != Key::Field(field)).cloned().collect();
+            let matcher = Matcher::new(&others);
+            let is_timeless = |row: &&Arc<Row>| {
+                row.server().is_some_and(|server| server.time(field).is_none() && matcher.matches(server))
+            };
+            timeless.push((field, self.rows.iter().filter(is_timeless).count()));
+        }
+        timeless.retain(|(_, servers)| *servers > 0);
+        timeless
     }
 
     /// The rows of a page of what was found.
@@ -224,6 +249,40 @@ mod tests {
         assert_eq!(grammar::write(&take(&mut filter, Key::Field(Field::PhoneModelName))), "model=m1");
         assert_eq!(grammar::write(&take(&mut filter, Key::Field(Field::Status))), "status:normal");
         assert!(filter.is_empty());
+    }
+
+    #[test]
+    fn servers_without_a_readable_time_are_counted_where_a_time_is_asked() {
+        let server = |name: &str, created: &str| format!(r#"{{"server_name":"{name}","create_time":"{created}"}}"#);
+        let all = [
+            server("a", "2024-01-01T00:00:00Z"),
+            server("a", "2024-01-01 00:00:00"),
+            server("a", "yesterday"),
+            server("b", ""),
+            server("b", "1704067200"),
+        ];
+        let fleet = Fleet::new(rows(&all.each_ref().map(String::as_str)));
+        let find = |line: &str, order: &str| {
+            let wish = Wish { chips: grammar::parse(line).chips, order: Order::parse(order), ..Wish::default() };
+            let found = fleet.find(&wish);
+            (found.places, found.timeless)
+        };
+        let created = |servers| vec![(Field::CreateTime, servers)];
+        for line in ["created>2023-12-31", "!created<2024-01-01", "created=2024-01-01"] {
+            assert_eq!(find(line, ""), (vec![0, 1], created(3)), "{line}");
+        }
+        for line in ["created<=2023-12-31", "!created>2023-12-31", "created!=2024-01-01"] {
+            assert_eq!(find(line, ""), (vec![], created(3)), "{line}");
+        }
+        assert_eq!(find("created>2023-12-31 name=b", ""), (vec![], created(2)));
+        assert_eq!(find("", "created").1, created(3));
+        assert_eq!(find("name=a", "-created"), (vec![0, 1, 2], created(1)));
+        assert_eq!(find("created=\"\"", ""), (vec![2, 3, 4], vec![]));
+        assert_eq!(find("az=x", "name").1, []);
+        assert_eq!(find("", "updated").1, [(Field::UpdateTime, 5)]);
+        let filter =
+            ServerFilter { create_since: crate::model::time::UtcTime::from_seconds(0), ..ServerFilter::default() };
+        assert_eq!(fleet.find(&Wish { filter, ..Wish::default() }).timeless, created(3));
     }
 
     #[test]

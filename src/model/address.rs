@@ -1,5 +1,7 @@
 //! One entry of `addresses` (Table 6): a private and a public address, each under a current and an expired name.
 
+use super::ip;
+
 /// The four fields of Table 6 as they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
@@ -46,7 +48,7 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 fn differ(current: Option<&str>, expired: Option<&str>) -> bool {
-    matches!((filled(current), filled(expired)), (Some(a), Some(b)) if a != b)
+    matches!((filled(current), filled(expired)), (Some(a), Some(b)) if a != b && !ip::same(a, b))
 }
 
 #[cfg(test)]
@@ -78,6 +80,10 @@ mod tests {
         assert!(address("10.0.0.1", "10.0.0.9", "-", "-").disagrees());
         assert!(address("-", "-", "1.2.3.4", "1.2.3.5").disagrees());
         assert!(!address("10.0.0.1", "", "-", "1.2.3.4").disagrees());
+        assert!(
+            !address("2001:DB8::1", "2001:db8:0::1", "::ffff:1.2.3.4", "1.2.3.4").disagrees(),
+            "one address in two spellings"
+        );
     }
 
     #[test]

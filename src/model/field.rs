@@ -159,6 +159,16 @@ impl Field {
         }
     }
 
+    /// Whether its values are networks in CIDR notation.
+    pub const fn is_network(self) -> bool {
+        matches!(self, Self::VpcCidr | Self::Cidr | Self::SubnetCidr)
+    }
+
+    /// Whether its values are identifiers, which the document gives in ASCII alone, so that full-width forms of it are typing errors.
+    pub const fn is_ascii(self) -> bool {
+        !matches!(self.spec().kind, Kind::Text) && !matches!(self, Self::KeypairName)
+    }
+
     /// The field with this name in `Server`, or in `metadata`.
     pub fn from_api(name: &str, in_metadata: bool) -> Option<Self> {
         Self::ALL.into_iter().find(|f| f.spec().api == name && f.spec().in_metadata == in_metadata)

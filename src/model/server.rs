@@ -55,7 +55,7 @@ impl Server {
         NetworkVersion::read(self.text(Field::NetworkVersion))
     }
 
-    /// `create_time` or `update_time`, where it is an instant.
+    /// `create_time` or `update_time`, where it can be read as an instant.
     pub fn time(&self, field: Field) -> Option<UtcTime> {
         UtcTime::parse(self.text(field)?)
     }

@@ -5,7 +5,12 @@ use leptos::prelude::*;
 use super::{Console, listing, notice::Notice};
 use crate::{
     api::filter::{FilterKey, FilterProblem, ServerFilter},
-    fleet::{plan::Question, whole::Wish},
+    fleet::{
+        chip::{Chip, Op},
+        key::Key,
+        plan::Question,
+        whole::Wish,
+    },
     url::{
         history,
         query::{ALL, QueryProblem, ViewState, fragment_has_secret},
@@ -68,6 +73,22 @@ impl Console {
             });
         }
         Ok(())
+    }
+
+    /// Looks for a text in every field, and no longer in the one that it was looked for in.
+    pub fn look_everywhere(self, text: &str) {
+        let Ok(chip) = Chip::new(Key::Any, Op::Contains, false, vec![text.to_owned()]) else { return };
+        self.go(history::Step::Push, |v| {
+            for looked_for in [&mut v.filter.server_name, &mut v.filter.server_id] {
+                if looked_for == text {
+                    looked_for.clear();
+                }
+            }
+            if !v.chips.contains(&chip) {
+                v.chips.push(chip);
+            }
+            v.offset = 0;
+        });
     }
 
     /// Clears all filters.

@@ -378,7 +378,13 @@ impl Fleet {
             count: Some(found.places.len() as u64),
             question,
             request_id: None,
-            notices: oddities.into_iter().chain(at_most).chain(odd_rows).map(Notice::Odd).collect(),
+            notices: oddities
+                .into_iter()
+                .chain(at_most)
+                .chain(odd_rows)
+                .map(Notice::Odd)
+                .chain(Notice::timeless(&found))
+                .collect(),
             requests,
             took_ms: ended.checked_sub(began),
             at: if ended > 0 { ended } else { clock::now_ms() },

@@ -5,7 +5,8 @@ use crate::{
     api::decode::Oddity,
     browser::clock,
     config::{profile::Unreadable, read::Complaint},
-    model::project::ProjectIdProblem,
+    fleet::{key::Key, whole::Found},
+    model::{field::Field, project::ProjectIdProblem},
     text::{
         Msg, labels,
         numbers::{grouped, span},
@@ -50,6 +51,10 @@ pub enum Notice {
     Odd(Oddity),
     /// Servers outside the range asked for: the service reads another unit of time.
     OutsideRange(usize),
+    /// So many servers have no creation time that can be read, so that it is not known whether they are in the range asked for.
+    Unchecked(usize),
+    /// A condition or the order is about a time that so many servers do not have, or not so that it can be read.
+    Timeless(Field, usize),
     /// The page asked for is past the end; the position asked for, and the count.
     PastEnd(u32, u64),
     /// The count changed between two pages; before, now.
@@ -61,6 +66,11 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// What is to be said of servers that a condition on a time, or the order by it, cannot judge.
+    pub fn timeless(found: &Found) -> impl Iterator<Item = Self> {
+        found.timeless.iter().map(|(field, servers)| Self::Timeless(*field, *servers))
+    }
+
     /// Whether it says anew, with other figures, what an earlier one said.
     pub fn is_newer_than(&self, other: &Self) -> bool {
         matches!((self, other), (Self::PastEnd(..), Self::PastEnd(..)) | (Self::Clock(_), Self::Clock(_)))
@@ -101,6 +111,10 @@ impl Notice {
             Self::Odd(Oddity::AtMost(number)) => tf(Msg::NoticeAtMost, &[&n(*number)]),
             Self::Odd(Oddity::Missing(came, of)) => tf(Msg::NoticeMissing, &[&grouped(*came), &grouped(*of)]),
             Self::OutsideRange(number) => tf(Msg::NoticeOutside, &[&n(*number)]),
+            Self::Unchecked(number) => tf(Msg::NoticeUnchecked, &[&n(*number)]),
+            Self::Timeless(field, number) => {
+                tf(Msg::NoticeTimeless, &[&n(*number), labels::field(*field), Key::Field(*field).name()])
+            }
             Self::PastEnd(offset, count) => tf(Msg::NoticePastEnd, &[&offset.to_string(), &grouped(*count)]),
             Self::Drift(before, now) | Self::Odd(Oddity::CountChanged(before, now)) => {
                 tf(Msg::NoticeDrift, &[&grouped(*before), &grouped(*now)])

@@ -49,6 +49,10 @@ impl Page {
             0 => {}
             number => notices.push(Notice::OutsideRange(number)),
         }
+        match plan::timeless(&answer.rows, &question.filter) {
+            0 => {}
+            number => notices.push(Notice::Unchecked(number)),
+        }
         Self {
             whole: false,
             heads: Vec::new(),

@@ -97,14 +97,14 @@ pub fn problem(why: Why) -> String {
         }
         Why::Chip(ChipProblem::Time) => {
             both![
-                "a time is a day such as 2024-01-31, or 2024-01-31T08:00:00Z.",
-                "时间应为日期（如 2024-01-31）或 2024-01-31T08:00:00Z。"
+                "a time is a day such as 2024-01-31, or \"2024-01-31 08:00:00\" (UTC unless it names a zone).",
+                "时间应为日期（如 2024-01-31）或 \"2024-01-31 08:00:00\"（未注明时区时为 UTC）。"
             ]
         }
         Why::Chip(ChipProblem::Address) => {
             both![
-                "an address is one such as 10.0.0.1, or a network such as 10.0.0.0/8.",
-                "地址应为 10.0.0.1 或网段 10.0.0.0/8 的形式。"
+                "an address is one such as 10.0.0.1 or 2001:db8::1, or a network such as 10.0.0.0/8.",
+                "地址应为 10.0.0.1、2001:db8::1 或网段 10.0.0.0/8 的形式。"
             ]
         }
     };

@@ -67,6 +67,12 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_the_console_shows_is_read_as_what_it_means(seconds in 0_i64..4_000_000_000, minutes in -1_439..=1_439) {
+            let t = UtcTime::from_seconds(seconds).unwrap();
+            prop_assert_eq!(UtcTime::parse(&exact(t, minutes)), Some(t));
+        }
+
+        #[test]
         fn any_instant_in_any_zone_is_a_whole_text(seconds in -62_135_596_800_i64..=253_402_300_799, minutes in -1_440..=1_440) {
             let t = UtcTime::from_seconds(seconds).unwrap();
             let (exact, clock, input) = (exact(t, minutes), clock(t, minutes), input(t, minutes));

@@ -171,6 +171,7 @@ words! {
     Search: "Search servers", "搜索服务器";
     SearchPlaceholder: "Part of a name, or a condition such as ip:10.0.0.0/8", "名称的一部分，或条件，如 ip:10.0.0.0/8";
     SearchWaiting: "“{0}” may begin a condition: go on with : or =, or press Enter to search for it.", "“{0}”可能是条件的开头：可继续输入 : 或 =，或按 Enter 直接搜索。";
+    SearchEverywhere: "Look for “{0}” in every field", "在所有字段中查找“{0}”";
     Filters: "Filters", "筛选";
     FilterAny: "Any", "不限";
     StatusExact: "Exact status code", "精确状态码";
@@ -180,7 +181,7 @@ words! {
     FilterTooLong: "At most {0} bytes.", "最多 {0} 字节。";
     FilterControl: "Control characters cannot be searched for.", "不能搜索控制字符。";
     FilterNetwork: "v1 or v2.", "v1 或 v2。";
-    FilterTime: "A time such as 2024-01-01T00:00:00Z.", "时间，例如 2024-01-01T00:00:00Z。";
+    FilterTime: "A time such as 2024-01-01 08:00:00; without a zone it is UTC.", "时间，例如 2024-01-01 08:00:00；未注明时区时为 UTC。";
     FilterStatus: "A status code from 0 to 128.", "0 到 128 的状态码。";
     DateUnfinished: "This date is not complete, so the filter stays as it was.", "日期不完整，筛选条件保持不变。";
     DateYear: "The year is {0}: type all four digits. The filter stays as it was.", "年份为 {0}：请输入四位数字。筛选条件保持不变。";
@@ -212,7 +213,7 @@ words! {
     FewerValues: "Fewer", "收起";
     Order: "Order", "排序";
     Lookup: "Look up a list", "批量查找";
-    LookupLead: "IDs, names, addresses or networks, up to 10,000: one a line, or with commas between. Exact matches only.", "每行一个（或以逗号分隔）ID、名称、地址或网段，最多 10,000 个。仅精确匹配。";
+    LookupLead: "IDs, names, addresses or networks, up to 10,000: one a line, or with commas or blanks between. Exact matches only.", "每行一个（或以逗号、空格分隔）ID、名称、地址或网段，最多 10,000 个。仅精确匹配。";
     LookUp: "Look up", "查找";
     LookedUp: "{0} entries: {1} matches, {2} not found.", "共 {0} 项：匹配 {1} 项，未找到 {2} 项。";
     LookupRepeated: "Repeated: {0}.", "重复：{0} 项。";
@@ -340,6 +341,8 @@ words! {
     NoticeUrlName: "{0}={1} in the address was left out: there is nothing of that name.", "已忽略地址中的 {0}={1}：没有此名称。";
     NoticeUrlRegion: "The address names the region {0}, which this console does not offer.", "地址中的区域 {0} 未在此控制台中提供。";
     NoticeUrlProject: "The project ID in the address was left out: {0}", "已忽略地址中的项目 ID：{0}";
+    NoticeUnchecked: "Servers of this page without a readable creation time: {0}. Whether they were created in this range cannot be told.", "本页创建时间缺失或无法读取的服务器：{0} 台，无法判断其是否在此范围内。";
+    NoticeTimeless: "Servers without a readable time under “{1}”: {0}. They meet no condition on it, nor its opposite, and stand last in its order; {2}=\"\" finds them.", "“{1}”时间缺失或无法读取的服务器：{0} 台。它们既不符合针对该时间的条件，也不符合相反的条件，按其排序时排在最后；可用 {2}=\"\" 查找。";
     NoticePastEnd: "The page at position {0} no longer exists: the list has {1} servers now. This is its last page.", "位置 {0} 的页面已不存在：列表现有 {1} 台服务器。当前显示最后一页。";
     NoticeDrift: "The list changed while you paged: {0} servers before, {1} now. A server may have moved to another page.", "翻页期间列表发生变化：之前 {0} 台，现在 {1} 台。部分服务器可能移到了其他页。";
     NoticeMoved: "{0} servers of this page stood on the page before as well: their order changed, so others may have been passed over. Reload to be sure.", "本页有 {0} 台服务器在上一页也出现过：顺序已变化，其他服务器可能被跳过。请刷新确认。";

@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use crate::{
         api::filter::StatusFilter,
-        model::{invisible::cleaned, status::StatusGroup, time::UtcTime},
+        model::{invisible::cleaned, spelling::half_width, status::StatusGroup, time::UtcTime},
     };
     use proptest::prelude::*;
 
@@ -251,9 +251,10 @@ mod tests {
                 |(server_name, server_id, network_version, phone_model_name, create_since, create_until, status)| {
                     ServerFilter {
                         server_name,
-                        server_id,
+                        // An ID in full width is read as one of ASCII.
+                        server_id: half_width(&server_id).into_owned(),
                         network_version: network_version.into(),
-                        phone_model_name,
+                        phone_model_name: half_width(&phone_model_name).into_owned(),
                         create_since,
                         create_until,
                         status,

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     api::{
         error::{ApiError, Fault},
+        filter::ServerFilter,
         rejection::Rejection,
     },
     browser::{
@@ -36,7 +37,7 @@ use crate::{
         page::Page,
         window::is_windowed,
     },
-    text::{Msg, t, tf},
+    text::{Msg, t, tf, visible::visible},
 };
 
 /// The list.
@@ -71,7 +72,10 @@ pub fn results(console: Console) -> View {
     };
     let notices = move || listing.page.with(|p| p.as_ref().map(|p| p.notices.clone()));
     let nothing = move || {
-        listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| (p.question.offset, p.filtered)))
+        // With what was looked for in one field, and may stand in another.
+        let looked_for = |filter: &ServerFilter| [filter.server_name.clone(), filter.server_id.clone()];
+        let asked = |p: &Page| (p.question.offset, p.filtered, looked_for(&p.question.filter));
+        listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(asked))
     };
     let is_table = move || console.view.with(|v| v.table);
     let has_rows = move || listing.page.with(|p| p.as_ref().is_some_and(|p| !p.rows.is_empty()));
@@ -97,7 +101,9 @@ pub fn results(console: Console) -> View {
         .kid(wait_line(console, true))
         .kid(live_of(failure, move |error| error.as_ref().map(|error| failed(console, error))))
         .kid(live_of(notices, |notices| notices.as_ref().map(|notices| page_notices(notices))))
-        .kid(live_of(nothing, move |nothing| nothing.map(|(offset, filtered)| empty(console, offset, filtered))))
+        .kid(live_of(nothing, move |nothing| {
+            nothing.as_ref().map(|(offset, filtered, looked_for)| empty(console, *offset, *filtered, looked_for))
+        }))
         .kid(fleet_line::question(console))
         .kid(skeletons(console))
         .kid(when(move || !is_table() && has_rows(), move || cards(console)))
@@ -175,7 +181,7 @@ fn skeletons(console: Console) -> View {
     })
 }
 
-fn empty(console: Console, offset: u32, filtered: bool) -> View {
+fn empty(console: Console, offset: u32, filtered: bool, looked_for: &[String]) -> View {
     let (title, text, action) = if offset > 0 {
         let text = tf(Msg::EmptyPageText, &[&(offset + 1).to_string()]);
         (Msg::EmptyPageTitle, text, Some(first_page(console)))
@@ -184,14 +190,24 @@ fn empty(console: Console, offset: u32, filtered: bool) -> View {
     } else {
         (Msg::NoMatchTitle, t(Msg::NoMatchText).to_owned(), Some(clear(console)))
     };
+    // What no server is called may stand in another field.
+    let elsewhere = looked_for.iter().filter(|text| !text.is_empty() && offset == 0);
+    let elsewhere: Vec<El> = elsewhere.map(|text| everywhere(console, text)).collect();
     el("section")
         .class("empty")
         .hands_focus_to(".results__title")
         .kid(icon("#i-phone"))
         .kid(el("h3").text(t(title)))
         .kid(el("p").text(&text))
+        .kid(elsewhere)
         .kid(action)
         .into()
+}
+
+fn everywhere(console: Console, text: &str) -> El {
+    let text = text.to_owned();
+    let label = tf(Msg::SearchEverywhere, &[&visible(&text, 40)]);
+    button("button--primary", &label, move || console.look_everywhere(&text))
 }
 
 fn failed(console: Console, error: &ApiError) -> El {

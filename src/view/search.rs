@@ -1,7 +1,10 @@
 //! The search box: the name filter, and the other filters as chips that can be taken off.
 
 use super::{
-    primitives::{button::bare, field::error_text},
+    primitives::{
+        button::{bare, button},
+        field::error_text,
+    },
     time::exact,
 };
 use crate::{
@@ -131,7 +134,8 @@ impl Typing {
             move || self.problem.get(),
             |text| (!text.is_empty()).then(|| error_text(text).attr("role", "alert")),
         );
-        let wrong = live_of(move || self.wrong.get(), |wrong| (!wrong.is_empty()).then(|| no_conditions(wrong)));
+        let wrong =
+            live_of(move || self.wrong.get(), move |wrong| (!wrong.is_empty()).then(|| no_conditions(self, wrong)));
         let note = move || {
             let waits = |text: &String| Some(tf(Msg::SearchWaiting, &[&visible(typing::waiting(text)?, 80)]));
             let cleaned = self.edges.get().then(|| t(Msg::InvisibleEdges).to_owned());
@@ -196,15 +200,29 @@ pub fn search(console: Console, filters_open: Watched<bool>) -> View {
     vec![boxed.into(), typing.said()].into()
 }
 
+/// A part of the text that is no condition, and why. Where it may have been meant as text, a click takes it for that.
+fn mistake(console: Console, wrong: Watched<Vec<(String, Why)>>, part: &str, why: Why) -> El {
+    let words = el("u").class("mono").kid(el("bdi").text(&visible(part, 80)));
+    let line = el("span").kid(words).text(": ").text(&chips::problem(why)).text(" ");
+    if why != Why::Key {
+        return line;
+    }
+    let part = part.to_owned();
+    let label = tf(Msg::SearchEverywhere, &[&visible(&part, 40)]);
+    let as_text = button("", &label, move || {
+        wrong.update(|wrong| wrong.retain(|(other, _)| *other != part));
+        console.look_everywhere(&part);
+    });
+    line.kid(as_text).text(" ")
+}
+
 /// Which parts of the text are no conditions, and why.
-fn no_conditions(wrong: &[(String, Why)]) -> El {
-    let line = |(part, why): &(String, Why)| {
-        let part = el("u").class("mono").kid(el("bdi").text(&visible(part, 80)));
-        el("span").kid(part).text(": ").text(&chips::problem(*why)).text(" ")
-    };
+fn no_conditions(typing: Typing, wrong: &[(String, Why)]) -> El {
+    let line = |(part, why): &(String, Why)| mistake(typing.console, typing.wrong, part, *why);
     el("p")
         .class("field__error")
         .attr("role", "alert")
+        .hands_focus_to(".search__input")
         .kid(icon("#i-alert"))
         .kid(el("span").kids(wrong.iter().map(line)))
 }

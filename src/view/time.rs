@@ -7,10 +7,7 @@ use crate::{
     },
     model::time::UtcTime,
     state::Console,
-    text::{
-        instants, numbers,
-        visible::{cut, visible},
-    },
+    text::{instants, numbers, visible::visible},
 };
 
 /// The exact time in the zone the person chose.
@@ -42,7 +39,7 @@ pub fn time(console: Console, raw: &str) -> View {
     let Some(t) = UtcTime::parse(raw) else { return visible(raw, 60).into() };
     el("time")
         .class("time")
-        .attr("datetime", &cut(raw, 60))
+        .attr("datetime", &t.to_string())
         .kid(el("span").class("time__ago").kid(live_text(move || ago(console, t).unwrap_or_else(|| exact(console, t)))))
         .kid(el("span").class("time__exact").kid(live_text(move || exact(console, t))))
         .into()

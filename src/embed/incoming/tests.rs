@@ -161,15 +161,6 @@ proptest! {
     }
 
     #[test]
-    fn an_instant_with_an_offset_is_read_as_the_time_crate_reads_it(
-        text in "20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9][+-][01][0-9]:[0-5][0-9]"
-    ) {
-        use time::{OffsetDateTime, format_description::well_known::Rfc3339};
-        let reference = OffsetDateTime::parse(&text, &Rfc3339).ok().map(OffsetDateTime::unix_timestamp);
-        prop_assert_eq!(instant(&text).map(UtcTime::seconds), reference);
-    }
-
-    #[test]
     fn a_message_is_done_whole_or_refused_by_a_name(kind in kind(), data in data(), re in prop::option::of("[a-z0-9]{0,3}")) {
         let mut message = json!({ "cph": 1, "id": "p1", "type": kind, "data": data });
         if let Some(re) = &re {

@@ -172,6 +172,12 @@ async fn an_exact_status_code_finds_its_servers(stage: Stage) {
         page.address_has("status", Some(&code.to_string())).await;
         page.find("button", &format!("Remove filter: Status {chip}")).await;
     }
+    // As a Chinese keyboard gives it.
+    page.fill("textbox", "Exact status code", "１０").await;
+    page.key(thirtyfour::Key::Enter).await;
+    page.address_has("status", Some("10")).await;
+    page.fill("textbox", "Exact status code", "7").await;
+    page.key(thirtyfour::Key::Enter).await;
     page.press("Remove filter: Status Unknown 7").await;
     page.at_range("1–20 of 137").await;
     assert_eq!(page.value("textbox", "Exact status code").await, "");
