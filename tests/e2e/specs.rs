@@ -63,6 +63,7 @@ subjects! {
     refresh,
     config,
     hosting,
+    spelling,
     startup,
     policy,
     privacy,

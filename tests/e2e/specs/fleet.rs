@@ -17,7 +17,6 @@ specs! { fleet:
     a_condition_the_service_lacks_is_answered_from_the_whole_fleet,
     the_same_condition_typed_clicked_or_opened_gives_the_same,
     what_is_wrong_in_a_condition_is_said_and_the_rest_applies,
-    what_is_there_is_found_however_either_side_writes_it,
     fields_and_values_are_suggested_while_a_condition_is_typed,
     facets_count_what_there_is_without_their_own_choice,
     any_field_puts_the_list_in_order,
@@ -35,11 +34,11 @@ specs! { fleet:
 
 const SEARCH: &str = "Search servers";
 
-fn id_of(server: &Value) -> String {
+pub(super) fn id_of(server: &Value) -> String {
     server["server_id"].as_str().unwrap().to_owned()
 }
 
-async fn ask(page: &Page, condition: &str) {
+pub(super) async fn ask(page: &Page, condition: &str) {
     page.fill("searchbox", SEARCH, condition).await;
     page.key(Key::Enter).await;
 }
@@ -135,88 +134,6 @@ async fn what_is_wrong_in_a_condition_is_said_and_the_rest_applies(stage: Stage)
     page.sees("nosuch:1").await;
     page.connect(PROJECT, &world.token).await;
     shows(page, &ids_where(&world, is_in("cn-east-3a")).await).await;
-}
-
-async fn what_is_there_is_found_however_either_side_writes_it(stage: Stage) {
-    let world = stage.list_of(PROJECT).await;
-    let page = &world.page;
-    let ids: Vec<String> = world.sim.fleet(PROJECT).await.iter().map(id_of).collect();
-    let set = |place: usize, set: Value| json!({ "patch": { "id": ids[place], "set": set } });
-    let changes = json!([
-        set(3, json!({ "addresses": [{ "server_ip": "2001:0DB8:0:0::77" }], "update_time": "2001-02-03 04:05:06" })),
-        set(7, json!({ "addresses": [{ "public_ip": "::ffff:240.1.2.7" }], "update_time": "20010203T120506+0800" })),
-        set(9, json!({ "update_time": "yesterday" })),
-    ]);
-    world.sim.send("POST", &format!("fleets/{PROJECT}"), changes).await;
-    let one = |place: usize| vec![ids[place].clone()];
-    let others = |place: usize| ids.iter().filter(|id| **id != ids[place]).cloned().collect::<Vec<_>>();
-
-    // An ID alone is a filter of the service, an address or a network alone a condition on every address.
-    ask(page, &ids[99]).await;
-    shows(page, &one(99)).await;
-    page.address_has("server_id", Some(&ids[99])).await;
-    page.sees("server ID asked of the API").await;
-    page.press("Clear filters").await;
-    for (typed, expected) in [
-        ("2001:db8::77", one(3)),
-        ("[2001:DB8::77]:5555", one(3)),
-        ("2001:db8::/32", one(3)),
-        ("!2001:db8:0::77", others(3)),
-        ("240.1.2.7:5555", one(7)),
-        ("２４０。１。２。０／２４", one(7)),
-        ("private_ip：2001:db8::77，10.255.255.254", one(3)),
-        ("240.1.2", one(7)),
-    ] {
-        ask(page, typed).await;
-        shows(page, &expected).await;
-        page.sees("asked here").await;
-        page.press("Clear filters").await;
-        page.at_range("1–20 of 137").await;
-    }
-
-    // The signs of a Chinese keyboard.
-    let zone = |s: &Value, zones: &[&str]| zones.iter().any(|zone| s["availability_zone"] == *zone);
-    let two = ["cn-east-3a", "cn-east-3b"];
-    for (typed, is_in) in [("az=cn-east-3a，cn-east-3b", true), ("ａｚ！＝“cn-east-3a”、cn-east-3b", false)] {
-        ask(page, typed).await;
-        shows(page, &ids_where(&world, |s| zone(s, &two) == is_in).await).await;
-        page.press("Clear filters").await;
-    }
-
-    // Text with a colon, and text that stands in another field than was thought, a click away.
-    let holds = |s: &Value, text: &str| {
-        ["create_time", "update_time"].iter().any(|key| s[key].as_str().is_some_and(|time| time.contains(text)))
-    };
-    ask(page, "04:05:06").await;
-    shows(page, &ids_where(&world, |s| holds(s, "04:05:06")).await).await;
-    page.press("Clear filters").await;
-    ask(page, "x2001:0DB8").await;
-    page.sees("there is no such field").await;
-    page.press("Look for “x2001:0DB8” in every field").await;
-    page.find("heading", "No server matches").await;
-    page.misses("there is no such field").await;
-    page.press("Clear filters").await;
-    ask(page, "240.1").await;
-    page.find("heading", "No server matches").await;
-    page.press("Look for “240.1” in every field").await;
-    shows(page, &one(7)).await;
-    page.press("Clear filters").await;
-
-    // A time in another form is a time; what is none is on no side, and that is said.
-    let timeless = "Servers without a readable time under “Updated”: 1.";
-    ask(page, "updated<=2001-02-03T04:05:06").await;
-    shows(page, &[ids[3].clone(), ids[7].clone()]).await;
-    page.sees(timeless).await;
-    page.press("Clear filters").await;
-    ask(page, "updated＞2001-02-03").await;
-    let later: Vec<String> = (0..ids.len()).filter(|n| ![3, 7, 9].contains(n)).map(|n| ids[n].clone()).collect();
-    shows(page, &later).await;
-    page.sees(timeless).await;
-    page.press("Clear filters").await;
-    page.misses(timeless).await;
-    ask(page, "updated=\"\"").await;
-    shows(page, &one(9)).await;
-    page.misses(timeless).await;
 }
 
 async fn fields_and_values_are_suggested_while_a_condition_is_typed(stage: Stage) {
