@@ -372,19 +372,14 @@ impl Fleet {
         let rows = held.page(&found, question.offset, question.limit);
         let odd_rows = decode::of_rows(rows.iter().map(|row| &**row));
         let at_most = self.ledger.with_untracked(Ledger::at_most).map(|number| Oddity::AtMost(number as usize));
+        let odd = oddities.into_iter().chain(at_most).chain(odd_rows);
         let page = Page {
             heads: group::of_part(&found.heads, question.offset as usize, question.limit as usize),
             rows,
             count: Some(found.places.len() as u64),
             question,
             request_id: None,
-            notices: oddities
-                .into_iter()
-                .chain(at_most)
-                .chain(odd_rows)
-                .map(Notice::Odd)
-                .chain(Notice::timeless(&found))
-                .collect(),
+            notices: odd.map(Notice::Odd).chain(Notice::timeless(&found)).collect(),
             requests,
             took_ms: ended.checked_sub(began),
             at: if ended > 0 { ended } else { clock::now_ms() },
