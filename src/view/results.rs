@@ -74,8 +74,9 @@ pub fn results(console: Console) -> View {
     let nothing = move || {
         // With what was looked for in one field, and may stand in another.
         let looked_for = |filter: &ServerFilter| [filter.server_name.clone(), filter.server_id.clone()];
-        let asked = |p: &Page| (p.question.offset, p.filtered, looked_for(&p.question.filter));
-        listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(asked))
+        let asked =
+            |p: &Page| -> (u32, bool, [String; 2]) { (p.question.offset, p.filtered, looked_for(&p.question.filter)) };
+        listing.page.with(|p| p.as_ref().filter(|p| p.rows.is_empty()).map(|p| asked(p)))
     };
     let is_table = move || console.view.with(|v| v.table);
     let has_rows = move || listing.page.with(|p| p.as_ref().is_some_and(|p| !p.rows.is_empty()));
