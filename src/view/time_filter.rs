@@ -36,9 +36,10 @@ pub fn time_filter(console: Console, id: &str, key: FilterKey) -> El {
     let read = move |text: &str| clock::read_input(text, untrack(|| console.preferences.utc.get()));
     let shown = move || {
         let at = console.view.with(|v| v.filter.value(key)).and_then(|text| UtcTime::parse(&text));
+        let written = at.map(|at| instants::input(at, time::zone(console, at))).unwrap_or_default();
         // The same instant in other words stays as it stands there: to write it anew would move the cursor.
         let same = value.with_untracked(|text| (at.is_some() && read(text) == at).then(|| text.clone()));
-        same.or_else(|| at.map(|at| instants::input(at, time::zone(console, at)))).unwrap_or_default()
+        same.unwrap_or(written)
     };
     let ask = move |text: String| {
         let instant = match instants::short_year(&text) {
