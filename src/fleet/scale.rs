@@ -52,6 +52,7 @@ impl Scale {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp)] // Where a pixel is a pixel it is the same one.
 mod tests {
     use super::*;
     use proptest::prelude::*;

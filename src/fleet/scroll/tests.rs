@@ -1,3 +1,10 @@
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    clippy::too_many_lines,
+    reason = "heights of a page that is made up"
+)]
+
 use super::*;
 use crate::fleet::scale::MOST;
 use proptest::prelude::*;
