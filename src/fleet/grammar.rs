@@ -16,6 +16,7 @@ use super::{
     recognise::recognise,
 };
 use crate::model::{
+    field::Field,
     invisible::{cleaned, has_blank_edges, is_blank},
     spelling::{self, half_width, is_quote, is_separator},
 };
@@ -74,6 +75,17 @@ pub fn is_plain(line: &str) -> bool {
 /// What may be part of an operator.
 pub const fn is_sign(c: char) -> bool {
     spelling::sign(c).is_some()
+}
+
+/// Writes a name that is looked for as a line that reads as the same: words alone as they are, and a name with signs of a
+/// condition in it as a condition on the name.
+pub fn write_name(name: &str) -> String {
+    if is_plain(name) {
+        return name.to_owned();
+    }
+    let mut line = format!("{}:", Key::Field(Field::ServerName).name());
+    write_value(name, false, &mut line);
+    line
 }
 
 /// Reads a line.

@@ -67,7 +67,7 @@ impl Typing {
         let name = self.console.view.with(|v| v.filter.server_name.clone());
         // While somebody types, what is asked for is a part of what stands there.
         let typed = self.typed.with_untracked(|t| (!t.is_empty() && typing::finished(t) == name).then(|| t.clone()));
-        if left.is_empty() { typed.unwrap_or(name) } else { left }
+        if left.is_empty() { typed.unwrap_or_else(|| grammar::write_name(&name)) } else { left }
     }
 
     /// Takes what is typed, with every key. A condition is read when it is finished: by Enter, or by leaving the box. What is in

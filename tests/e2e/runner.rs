@@ -71,7 +71,9 @@ pub async fn run(arguments: Vec<String>) -> ExitCode {
             let _turn = turn;
             let start = Instant::now();
             let problem = play(spec, driver, front, longest).await;
-            let verdict = if problem.is_some() { "FAILED" } else { "ok" };
+            // The reason at once, for who waits; in full at the end.
+            let verdict =
+                problem.as_ref().map_or_else(|| "ok".to_owned(), |why| format!("FAILED: {}", first_line(why)));
             println!("spec {} … {verdict} ({:.1} s)", spec.0, start.elapsed().as_secs_f32());
             (spec, problem)
         });
@@ -135,6 +137,10 @@ async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>, long
         world.close(problem.is_none()).await;
     }
     problem
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().chars().take(300).collect()
 }
 
 fn message(error: tokio::task::JoinError) -> String {

@@ -220,6 +220,17 @@ fn any_chip() -> impl Strategy<Value = Chip> {
 
 proptest! {
     #[test]
+    fn a_name_is_written_as_it_is_read(name in "[a-z0-9 .=:!,;\"“\\\\#]{1,16}") {
+        let line = write_name(&name);
+        if is_plain(&name) {
+            prop_assert_eq!(line, name);
+        } else {
+            let chip = Chip::new(Key::Field(Field::ServerName), Op::Contains, false, vec![name]).unwrap();
+            prop_assert_eq!(parse(&line), Parsed { chips: vec![chip], problems: vec![] });
+        }
+    }
+
+    #[test]
     fn what_is_written_is_read_again(chips in prop::collection::vec(any_chip(), 0..5)) {
         let line = write(&chips);
         prop_assert_eq!(parse(&line), Parsed { chips, problems: vec![] }, "{}", line);

@@ -130,6 +130,12 @@ impl Page {
         self.browser.handle().action_chain().send_keys(key + "").perform().await.unwrap();
     }
 
+    /// Moves the focus one control back, as Shift and Tab do.
+    pub async fn tab_back(&self) {
+        let chain = self.browser.handle().action_chain().key_down(Key::Shift).send_keys(Key::Tab + "");
+        chain.key_up(Key::Shift).perform().await.unwrap();
+    }
+
     /// Fills the form and submits it.
     pub async fn connect(&self, project: &str, token: &str) {
         self.fill("textbox", "Project ID", project).await;

@@ -105,7 +105,7 @@ async fn what_is_wrong_in_an_address_is_named_and_the_rest_applied(stage: Stage)
     let world = stage.open(&[]).await;
     let page = &world.page;
     page.open(
-        "?offset=-1&limit=500&status=x&network_version=v9&create_until=now&region=xx-none-9&project=a%20b&phone_model_name=rx1.cp.c15.d46.e1v1&colour=red&server_name=%00",
+        "?offset=-1&limit=500&status=x&network_version=v9&create_until=now&region=xx-none-9&project=a%20b&phone_model_name=rx1.cp.c15.d46.e1v1&colour=red&server_name=a%00b",
     )
     .await;
     for said in [

@@ -104,19 +104,13 @@ async fn the_help_lists_every_shortcut(stage: Stage) {
     page.find("dialog", "Keyboard shortcuts").await;
 }
 
-/// One step back with Tab.
-async fn back(page: &crate::page::Page) {
-    let chain = page.browser.handle().action_chain().key_down(Key::Shift).send_keys(Key::Tab + "").key_up(Key::Shift);
-    chain.perform().await.unwrap();
-}
-
 async fn the_skip_link_leads_to_the_servers(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
     // After connecting the focus is on the list; who goes back to the top finds the way to it first.
     page.focus_on("Servers 1–20 of 137").await;
     page.js("(document.querySelector('header button').focus(), 1)").await;
-    back(page).await;
+    page.tab_back().await;
     page.focus_on("Skip to the servers").await;
     page.key(Key::Enter).await;
     page.focus_on("Servers 1–20 of 137").await;
@@ -147,7 +141,7 @@ async fn the_whole_way_is_possible_by_keyboard_alone(stage: Stage) {
         if page.focused().await == "Settings" {
             break;
         }
-        back(page).await;
+        page.tab_back().await;
     }
     page.focus_on("Settings").await;
     page.key(Key::Enter).await;
