@@ -12,7 +12,11 @@ use crate::{
     api::filter::FilterKey,
     browser::dom::{El, View, el, views, when},
     fleet::{key::Key, window},
-    model::{field::Field, server::Row, time::UtcTime},
+    model::{
+        field::Field,
+        server::{Row, Server},
+        time::UtcTime,
+    },
     state::{Console, detail::Shown, page::Page},
     text::{Msg, chips, numbers::grouped, t, tf, visible::cut},
 };
@@ -100,6 +104,11 @@ fn cards(console: Console, page: &Page) -> View {
     el("ul").class("printed__cards").kid(lines(page, |head| el("li").class("group").kid(head), row, console)).into()
 }
 
+fn cell(console: Console, server: &Server, key: Key) -> El {
+    let is_address = matches!(key, Key::Ip | Key::PrivateIp | Key::PublicIp);
+    el("td").class(if is_address { "printed__address" } else { "" }).kid(cells(console, server, key))
+}
+
 fn table(console: Console, page: &Page) -> View {
     let columns = console.view.with_untracked(|view| view.columns.clone());
     let keys = || std::iter::once(Key::Field(Field::ServerName)).chain(columns.keys().iter().copied());
@@ -107,7 +116,7 @@ fn table(console: Console, page: &Page) -> View {
     let row = |row: &Row| match row.server() {
         Some(server) => {
             let name = el("th").attr("scope", "row").kid(el("bdi").text(&title(server, 120)));
-            el("tr").kid(name).kids(columns.keys().iter().map(|key| el("td").kid(cells(console, server, *key))))
+            el("tr").kid(name).kids(columns.keys().iter().map(|key| cell(console, server, *key)))
         }
         None => el("tr").kid(el("td").attr("colspan", &whole).text(t(Msg::Unreadable))),
     };

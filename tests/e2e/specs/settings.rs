@@ -166,17 +166,17 @@ const UNMARKED: &str = "(() => {
         return a < 250 ? null : 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
     };
     const ground = (e) => { for (; e; e = e.parentElement) { const l = light(getComputedStyle(e).backgroundColor); if (l !== null) return l } return light('Canvas') };
-    const differs = (colour, e) => { const a = light(colour), b = ground(e.parentElement);
+    const differs = (colour, around) => { const a = light(colour), b = ground(around);
         return a !== null && (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) >= 3 };
     const wrong = [];
     const name = (e) => e.tagName + '.' + e.className + '#' + e.id;
     const fields = [...document.querySelectorAll('.input:not(.input--small), .search')].filter((e) => e.checkVisibility());
     for (const e of fields) {
         const s = getComputedStyle(e);
-        if (s.borderTopStyle !== 'solid' || parseFloat(s.borderTopWidth) < 1 || !differs(s.borderTopColor, e)) wrong.push('border of ' + name(e) + ' ' + s.borderTopColor);
+        if (s.borderTopStyle !== 'solid' || parseFloat(s.borderTopWidth) < 1 || !differs(s.borderTopColor, e.parentElement)) wrong.push('border of ' + name(e) + ' ' + s.borderTopColor);
     }
     const marked = (e) => { const s = getComputedStyle(e);
-        return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 && (s.outlineStyle === 'auto' || differs(s.outlineColor, e)) };
+        return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 && (s.outlineStyle === 'auto' || differs(s.outlineColor, e.parentElement)) };
     const all = [...document.querySelectorAll('button, input, select, summary')].filter((e) => e.checkVisibility() && !e.closest('[inert]'));
     const kinds = new Map(all.map((e) => [e.tagName + e.type + e.className, e]));
     for (const e of kinds.values()) {
