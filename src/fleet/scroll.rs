@@ -185,6 +185,11 @@ impl Scroll {
         self.near = (self.total() / count(self.heights.len())).max(1.0);
         let before = self.offset;
         match cause {
+            // Scrolled far meanwhile, it is somewhere else.
+            Cause::Drawn if by.abs() > self.view => {
+                self.far = true;
+                self.anchor = self.meant();
+            }
             Cause::Drawn => self.anchor.above += by,
             Cause::Scrolled { steady } => {
                 let at_end = self.above <= 0.0 || self.is_at_end();
@@ -292,7 +297,7 @@ impl Scroll {
         self.shift(self.above - self.anchor.above - above - self.top);
         let (first, last) = (self.part.start == 0, self.part.end == self.bands);
         let (bottom, to) = (self.top + self.total(), self.above + self.view);
-        if first && (last || self.far && self.above <= 0.0) {
+        if first && (last || self.far && (self.above <= 0.0 || self.top > self.above)) {
             self.shift(-self.top);
         } else if self.far && last && self.is_at_end() {
             self.shift(self.room() - bottom);
@@ -322,7 +327,9 @@ impl Scroll {
         let bottom = self.top + self.total();
         // With so little to scroll, what turns out to be higher than the room could not be reached.
         let whole = self.scale().room() <= self.view + 2.0 * around;
+        let much = !whole && self.total() > 3.0 * (self.view + 2.0 * around);
         if self.part.contains(&self.anchor.band)
+            && !much
             && (!whole || first && last)
             && (first || self.top <= from - around / 2.0)
             && (last || bottom >= to + around / 2.0)

@@ -108,6 +108,7 @@ impl Page {
 enum Deed {
     Wheel(f64),
     Bar(f64),
+    Meanwhile(f64),
     Rest,
     Size(f64),
     Focus(usize),
@@ -120,6 +121,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         6 => (-1.0..1.0_f64).prop_map(Deed::Wheel),
         3 => prop_oneof![Just(0.0), Just(1.0), Just(0.5), 0.0..1.0_f64].prop_map(Deed::Bar),
+        1 => (0.0..1.0_f64).prop_map(Deed::Meanwhile),
         3 => Just(Deed::Rest),
         1 => (100.0..9000.0_f64).prop_map(Deed::Size),
         1 => any::<usize>().prop_map(Deed::Focus),
@@ -163,6 +165,11 @@ proptest! {
                     }
                 }
                 Deed::Bar(part) => page.scroll_to(part * (room - page.view), false),
+                // By the scroll bar, while something is being drawn.
+                Deed::Meanwhile(part) => {
+                    page.at = part * (room - page.view);
+                    page.look(Cause::Drawn);
+                }
                 Deed::Rest => {
                     let seen = page.middle().map(|band| (band, page.on_screen(band).unwrap()));
                     let inside = page.at > page.view && page.at + 2.0 * page.view < room;
@@ -213,6 +220,10 @@ proptest! {
                 }
             }
             prop_assert!(page.is_covered(), "{deed:?}: {} {:?}", page.at, page.scroll);
+            // No more is drawn than that takes.
+            let (drawn, enough) = (page.tops(), page.view + 2.0 * page.scroll.around());
+            let (drawn, highest) = (drawn[drawn.len() - 1] - drawn[0], page.heights.iter().copied().fold(0.0, f64::max));
+            prop_assert!(drawn <= 3.0 * enough + 6.0 * highest, "{deed:?}: {drawn} {:?}", page.scroll);
             prop_assert!(page.meets_its_ends(), "{deed:?}: {} {:?}", page.at, page.scroll);
             prop_assert!(page.scroll.room() <= MOST.max(page.view * 3.0));
             // Only another list, other heights, or one that is drawn whole have another room.

@@ -62,10 +62,9 @@ async fn load(world: &World, options: &str, servers: &str) {
 async fn every_window_is_covered_at_every_place_of_the_list(stage: Stage) {
     let world = stage.open(&["--servers", "300"]).await;
     let page = &world.page;
-    // In the table a window shows a hundred rows where they are low.
-    page.js("(localStorage.setItem('cph.density', 'compact'), 1)").await;
     for (view, limit, last) in [("cards", "100", 100), ("table", "100", 100), ("cards", "all", 300), ("table", "all", 300)] {
         page.open(&format!("?view={view}&limit={limit}")).await;
+        // In the table a window shows a hundred rows where they are low.
         page.js("(localStorage.setItem('cph.density', 'compact'), 1)").await;
         page.reload().await;
         page.connect(PROJECT, &world.token).await;
@@ -86,17 +85,17 @@ async fn every_window_is_covered_at_every_place_of_the_list(stage: Stage) {
 }
 
 async fn a_list_higher_than_browsers_lay_out_is_scrolled_to_its_end_and_by_small_steps(stage: Stage) {
-    let world = stage.open(&["--servers", "20000"]).await;
+    let world = stage.open(&["--servers", "14000"]).await;
     let page = &world.page;
     world.expect_status(429);
     page.browser.size(600, 900).await;
-    load(&world, "?limit=all", "20,000").await;
+    load(&world, "?limit=all", "14,000").await;
     page.holds(&format!("{BLANK} === 0")).await;
     let height = "document.scrollingElement.scrollHeight";
     tokio::time::sleep(Duration::from_millis(400)).await;
     let before = page.js(height).await;
     assert!(before.as_u64().unwrap() < 4_100_000, "{before}");
-    for (part, low, high) in [(0.5, 9_000, 11_000), (1.0, 20_000, 20_000), (0.0, 1, 1), (0.25, 4_000, 6_500)] {
+    for (part, low, high) in [(0.5, 6_500, 7_500), (1.0, 14_000, 14_000), (0.0, 1, 1), (0.25, 2_500, 4_500)] {
         scroll_to(page, part).await;
         page.holds(&format!("{BLANK} === 0")).await;
         eventually(&format!("servers {low} to {high} in sight"), || async {
@@ -131,7 +130,7 @@ async fn a_list_higher_than_browsers_lay_out_is_scrolled_to_its_end_and_by_small
     sees_number(page, 3).await;
     page.holds("document.activeElement.closest('li')?.getAttribute('aria-posinset') === '3'").await;
     page.key(Key::End).await;
-    sees_number(page, 20_000).await;
+    sees_number(page, 14_000).await;
     // The same in the table, by the keys of a grid.
     page.browser.size(1280, 900).await;
     page.press("Table").await;
