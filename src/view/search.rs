@@ -79,7 +79,13 @@ impl Typing {
             self.wrong.set(Vec::new());
         }
         let wait = if self.console.fleet().holds_all() { 0 } else { 300 };
-        self.later.set(Some(Timer::after(wait, move || self.apply(typing::finished(&text)))));
+        let asks = move || {
+            // While a condition is in the making the list stays, but for what was typed on the way to it or stood in its place.
+            if grammar::is_plain(&text) || !self.name().is_empty() {
+                self.apply(typing::finished(&text));
+            }
+        };
+        self.later.set(Some(Timer::after(wait, asks)));
     }
 
     /// Takes what was typed, finished.
@@ -96,14 +102,18 @@ impl Typing {
     }
 
     fn apply(self, text: &str) {
-        let name = || self.console.view.with_untracked(|v| v.filter.server_name.clone());
-        let before = name();
+        let before = self.name();
         let step = if before.is_empty() && !self.pushed.get_untracked() { Step::Push } else { Step::Replace };
         let result = self.console.filter(FilterKey::ServerName, text, step);
         self.problem.set(result.err().map(labels::filter_problem).unwrap_or_default());
-        if name() != before {
+        if self.name() != before {
             self.pushed.set(true);
         }
+    }
+
+    /// The part of a name that is asked for.
+    fn name(self) -> String {
+        self.console.view.with_untracked(|v| v.filter.server_name.clone())
     }
 
     fn understand(self, text: &str) {
