@@ -145,7 +145,11 @@ impl ConnectForm {
     /// Takes what is typed as token.
     pub fn type_token(&'static self, text: String) {
         let text = Zeroizing::new(text);
-        if self.token.with_untracked(|typed| *typed == text) {
+        // A field has one line: of a text that was pasted in several it says all but the breaks, and that is no other text.
+        let is_same = |typed: &Zeroizing<String>| {
+            typed.chars().filter(|c| !is_break(*c)).eq(text.chars().filter(|c| !is_break(*c)))
+        };
+        if self.token.with_untracked(is_same) {
             return;
         }
         self.token_length.set(cleaned(&text).chars().count());
@@ -308,4 +312,8 @@ impl ConnectForm {
             }
         }
     }
+}
+
+const fn is_break(c: char) -> bool {
+    matches!(c, '\r' | '\n')
 }

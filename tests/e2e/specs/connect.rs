@@ -168,14 +168,23 @@ async fn the_token_is_hidden_until_asked_for(stage: Stage) {
     let page = &world.page;
     page.open("").await;
     page.fill("textbox", "Token", &world.token).await;
-    let kind = async || page.find("textbox", "Token").await.prop("type").await.unwrap().unwrap();
-    assert_eq!(kind().await, "password");
+    // Masked by its style, since browsers fill password fields and offer to keep what is in them.
+    let is_hidden = async || {
+        let field = page.find("textbox", "Token").await;
+        assert_eq!(field.prop("type").await.unwrap().as_deref(), Some("text"));
+        field.css_value("-webkit-text-security").await.unwrap() == "disc"
+    };
+    assert!(is_hidden().await);
+    // As in a password field, what is hidden cannot be copied.
+    let copies = "document.querySelector('#token').dispatchEvent(new ClipboardEvent('copy', { bubbles: true, cancelable: true }))";
+    assert_eq!(page.js(copies).await, false);
     page.press("Show token").await;
     page.find("button", "Hide token").await;
-    assert_eq!(kind().await, "text");
+    assert!(!is_hidden().await);
+    assert_eq!(page.js(copies).await, true);
     page.press("Hide token").await;
     page.find("button", "Show token").await;
-    assert_eq!(kind().await, "password");
+    assert!(is_hidden().await);
     let autocomplete = page.find("textbox", "Token").await.attr("autocomplete").await.unwrap();
     assert_eq!(autocomplete.as_deref(), Some("off"));
 }

@@ -31,7 +31,7 @@ const OLD_FORM: &str = "(() => {
 
 /// The fields with something of the login, or marked as filled.
 const FILLED: &str = "[...document.querySelectorAll('input, textarea')]
-    .filter((field) => field.matches(':autofill') || args.includes(field.value)).map((field) => field.id || field.type)";
+    .filter((field) => field.matches(':autofill') || [...args].includes(field.value)).map((field) => field.id || field.type)";
 
 async fn filled(page: &Page) -> Vec<Value> {
     page.js_with(FILLED, vec![json!(USER), json!(PASSWORD)]).await.as_array().cloned().unwrap()
@@ -49,6 +49,7 @@ async fn a_saved_login_is_filled_into_no_field(stage: Stage) {
     let world = stage.open_with_login(&[]).await;
     let page = &world.page;
     // The browser would: a form as the console's once was is filled.
+    world.expect_log("favicon.ico");
     std::fs::write(world.front.file("old.txt"), "old").unwrap();
     page.browser.driver.goto(format!("{}old.txt", page.home)).await.unwrap();
     page.js(OLD_FORM).await;
