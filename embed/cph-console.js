@@ -15,7 +15,13 @@ const isReason = isOneOf('initial', 'expiring', 'expired', 'rejected');
 const isPhase = isOneOf('idle', 'loading', 'ready', 'error');
 const isEdge = isOneOf('start', 'end');
 const isScheme = isOneOf('light', 'dark', 'system');
-const parsed = (url) => (URL.canParse(url) ? new URL(url) : null);
+const parsed = (url) => {
+  try {
+    return new URL(url);
+  } catch {
+    return null;
+  }
+};
 
 // What the console may say. Looked up as own properties only: `constructor` is no message.
 const MESSAGES = {

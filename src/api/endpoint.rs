@@ -9,10 +9,7 @@
 //!
 //! An [`Endpoint`] can only be made by parsing, so that nothing but a configured or typed address ever gets the token.
 
-use crate::model::{
-    invisible::{cleaned, is_blank},
-    substring::{around, find},
-};
+use crate::model::substring::{around, find};
 
 /// The address of the service as seen from the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,12 +48,12 @@ impl Endpoint {
     /// # Errors
     /// Says what is wrong with the text.
     pub fn parse(text: &str, target: Option<&str>) -> Result<Self, EndpointProblem> {
-        let text = cleaned(text);
+        let text = text.trim();
         if text.is_empty() {
             return Err(EndpointProblem::Missing);
         }
         let clean = |t: &str| {
-            !t.chars().any(|c| is_blank(c) || matches!(c, '\\' | '<' | '>' | '"'))
+            !t.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '<' | '>' | '"'))
                 && !t.split(['/', '?', '&', '=']).any(|part| part == "..")
         };
         if !clean(text) {
@@ -68,7 +65,7 @@ impl Endpoint {
             return Err(EndpointProblem::QueryOrFragment);
         }
         if Self::is_template(text) {
-            let target = target.map(cleaned).filter(|t| !t.is_empty()).ok_or(EndpointProblem::TargetMissing)?;
+            let target = target.map(str::trim).filter(|t| !t.is_empty()).ok_or(EndpointProblem::TargetMissing)?;
             if !clean(target) || target.contains(['?', '#', '{', '}']) {
                 return Err(EndpointProblem::Character);
             }

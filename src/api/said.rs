@@ -123,6 +123,7 @@ mod tests {
         Said::under_success(&Json::parse(body).unwrap().members().unwrap(), "servers")
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "as it is compared")]
     fn of(code: &str, message: &str, request_id: &str) -> Option<Said> {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Some(Said { code: text(code), message: text(message), request_id: text(request_id) })

@@ -52,8 +52,11 @@ pub struct Parsed {
     pub problems: Vec<GrammarProblem>,
 }
 
-/// Operators as they are written, longer ones before those they begin with. `None` is the usual one of the key.
-const OPERATORS: [(&str, Option<Op>, bool); 10] = [
+/// An operator as it is written, what it stands for (`None`: the usual one of the key), and whether it negates.
+type Operator = (&'static str, Option<Op>, bool);
+
+/// All operators, longer ones before those they begin with.
+const OPERATORS: [Operator; 10] = [
     ("!=", Some(Op::Is), true),
     ("^=", Some(Op::StartsWith), false),
     ("~=", Some(Op::Contains), false),
@@ -150,7 +153,7 @@ impl<'a> Reader<'a> {
         Some(next)
     }
 
-    fn operator(&mut self) -> Option<&'static (&'static str, Option<Op>, bool)> {
+    fn operator(&mut self) -> Option<&'static Operator> {
         // What the next two characters mean, and where each ends.
         let mut signs = String::new();
         let mut ends = Vec::new();
@@ -168,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The name and the operator of a condition; nothing is taken where there is none.
-    fn head(&mut self) -> Option<(&'a str, &'static (&'static str, Option<Op>, bool))> {
+    fn head(&mut self) -> Option<(&'a str, &'static Operator)> {
         let start = self.at;
         let name = self.skip(is_of_name);
         let operator = if name.is_empty() { None } else { self.operator() };
@@ -315,7 +318,7 @@ fn write_one(chip: &Chip, line: &mut String) {
     }
     if key != Key::Any {
         line.push_str(key.name());
-        let written = |(_, o, t): &&(&str, Option<Op>, bool)| *t == turned && (o.is_none() && usual || *o == Some(op));
+        let written = |(_, o, t): &&Operator| *t == turned && (o.is_none() && usual || *o == Some(op));
         // `!=` rather than `!:`, and `:` rather than the longer ones.
         let found = if turned { OPERATORS.iter().find(written) } else { OPERATORS.iter().rev().find(written) };
         line.push_str(found.map_or(":", |(text, ..)| text));

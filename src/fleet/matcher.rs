@@ -12,7 +12,14 @@ use super::{
     chip::{Chip, ChipProblem, Op},
     key::{Key, Values},
 };
-use crate::model::{field::Field, ip, server::Server, spelling::fold, status::StatusGroup, time::span};
+use crate::model::{
+    field::Field,
+    ip,
+    server::Server,
+    spelling::fold,
+    status::StatusGroup,
+    time::{UtcTime, span},
+};
 
 /// A value as it is compared.
 pub(super) enum Want {
@@ -104,7 +111,7 @@ impl Matcher {
 impl Condition {
     fn holds(&self, server: &Server) -> bool {
         if let (Key::Field(field), Values::Times) = (self.key, self.key.values()) {
-            return self.holds_in_time(server.time(field).map(|time| time.seconds()));
+            return self.holds_in_time(server.time(field).map(UtcTime::seconds));
         }
         self.wants.iter().any(|want| self.meets(server, want)) != self.negated
     }

@@ -214,7 +214,7 @@ impl ConnectForm {
         if let Some(region) = config.regions.iter().find(|r| r.id == region) {
             return Ok((Some(region.id.clone()), region.name.clone(), region.cph.clone()));
         }
-        let endpoint = Endpoint::parse(&self.base.get(), Some(&self.service.get()))?;
+        let endpoint = Endpoint::parse(cleaned(&self.base.get()), Some(cleaned(&self.service.get())))?;
         Ok((None, endpoint.destination(&page::host()), endpoint))
     }
 

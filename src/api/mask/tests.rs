@@ -68,8 +68,8 @@ fn written(text: &str, way: &str) -> String {
             .replace('>', "&gt;")
             .replace('"', "&quot;")
             .replace('\'', "&#39;"),
-        "html, decimal" => text.chars().map(|c| format!("&#{};", u32::from(c))).collect(),
-        "html, hexadecimal" => text.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect(),
+        "html, decimal" => text.chars().map(|c| format!("&#{};", u32::from(c))).collect::<Vec<_>>().concat(),
+        "html, hexadecimal" => text.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect::<Vec<_>>().concat(),
         "base64" => base64(text.as_bytes(), PLAIN, true),
         "base64, of addresses" => base64(text.as_bytes(), OF_ADDRESSES, false),
         "base64, in something" => base64(format!("user:{text}\n").as_bytes(), PLAIN, true),

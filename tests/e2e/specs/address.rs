@@ -158,7 +158,7 @@ async fn any_name_survives_the_address(stage: Stage) {
     // What has signs of a condition in it is put in quotes.
     for (typed, name) in [
         ("name:\"50% + 1 & x=y #z ?\"", "50% + 1 & x=y #z ?"),
-        ("渲染 “测试” é", "渲染 “测试” é"),
+        ("name:\"渲染 “测试” é\"", "渲染 “测试” é"),
         ("%2541", "%2541"),
         ("a+b c", "a+b c"),
     ] {
