@@ -147,7 +147,7 @@ impl Console {
 
     /// The address of what is shown, to be shared; the address bar may be behind.
     pub fn link(self) -> String {
-        history::address_with(&self.view.with(ViewState::write))
+        history::address_with(&self.view.with_untracked(ViewState::write))
     }
 
     fn follow(self) {

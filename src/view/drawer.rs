@@ -9,7 +9,7 @@ use super::{
     badge::badge,
     primitives::{
         button::button,
-        copy::{copy, copy_made, copy_words},
+        copy::{copy, copy_made},
         dialog::dialog,
         more::more,
     },
@@ -145,10 +145,7 @@ fn view_of(console: Console, source: &Source) -> View {
     let actions = el("div")
         .class("actions")
         // In a frame it would be the console's own address, without the page around it that gives the token.
-        .kid(
-            (!page::is_framed())
-                .then(|| copy_words("", t(Msg::CopyLink)).attr_live("data-copy", move || Some(console.link()))),
-        )
+        .kid((!page::is_framed()).then(|| copy_made(move || console.link(), t(Msg::CopyLink))))
         .kid(console.config().raw_json.then(|| copy_json(source)));
     let row_of_addresses = source.clone();
     let addresses = el("section")

@@ -22,7 +22,7 @@ specs! { long_lists:
 const BLANK: &str = "(() => { const room = document.querySelector('.room'), box = room.getBoundingClientRect();
     const table = room.closest('.table');
     const from = Math.max(box.top, table ? table.querySelector('thead').getBoundingClientRect().bottom : 0);
-    const to = Math.min(box.bottom, table ? table.getBoundingClientRect().top + table.clientTop + table.clientHeight : innerHeight);
+    const to = Math.min(box.bottom, innerHeight, table ? table.getBoundingClientRect().top + table.clientTop + table.clientHeight : innerHeight);
     const items = [...room.querySelectorAll('.room__items > *')].map((item) => item.getBoundingClientRect());
     let at = from;
     for (const item of items.sort((a, b) => a.top - b.top)) if (item.top <= at + 20) at = Math.max(at, item.bottom);
