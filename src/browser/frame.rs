@@ -13,7 +13,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 
 use super::{clock, timer::Timer};
 
-/// A change of fewer pixels is not told.
+/// Content that became lower by fewer pixels is not told. What became higher is, since it would be cut off.
 const LEAST: u32 = 4;
 
 /// The least time between two tellings, in milliseconds.
@@ -69,7 +69,8 @@ pub fn watch_height(tell: impl Fn(u32) + 'static) {
         *next.borrow_mut() = Some(Timer::after(wait, move || {
             after.borrow_mut().take();
             let height = height();
-            if height.abs_diff(told.get().0) >= LEAST {
+            let before = told.get().0;
+            if height > before || before - height >= LEAST {
                 told.set((height, clock::now_ms()));
                 tell(height);
             }
