@@ -105,7 +105,7 @@ fn height() -> u32 {
 }
 
 /// After this long a loss of focus was not the Tab key's, in milliseconds.
-const TAB_MS: u64 = 100;
+const TAB_MS: u64 = 500;
 
 /// Calls `then` when the focus leaves the frame by the Tab key; with `true` over its end, `false` over its start.
 pub fn on_focus_leave(then: impl Fn(bool) + 'static) {
