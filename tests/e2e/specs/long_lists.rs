@@ -21,7 +21,7 @@ specs! { long_lists:
 /// How many pixels of the list are blank in the window; gaps between cards are not.
 const BLANK: &str = "(() => { const room = document.querySelector('.room'), box = room.getBoundingClientRect();
     const table = room.closest('.table');
-    const from = Math.max(box.top, table ? table.querySelector('thead').getBoundingClientRect().bottom : 0);
+    const from = Math.max(box.top, 0, table ? table.querySelector('thead').getBoundingClientRect().bottom : 0);
     const to = Math.min(box.bottom, innerHeight, table ? table.getBoundingClientRect().top + table.clientTop + table.clientHeight : innerHeight);
     const items = [...room.querySelectorAll('.room__items > *')].map((item) => item.getBoundingClientRect());
     let at = from;
