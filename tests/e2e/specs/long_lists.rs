@@ -33,6 +33,10 @@ const SCROLLER: &str = "(document.querySelector('.table') ?? document.scrollingE
 
 async fn scroll_to(page: &Page, part: f64) {
     page.js(&format!("((box) => (box.scrollTo(0, (box.scrollHeight - box.clientHeight) * {part}), 1))({SCROLLER})")).await;
+    if part >= 1.0 {
+        // The table's own end may be below the window.
+        page.js("(scrollTo(0, document.scrollingElement.scrollHeight), 1)").await;
+    }
 }
 
 /// The numbers of the servers in the window.
