@@ -2,7 +2,7 @@
 //!
 //! `make test-e2e` runs all specs, `cargo test --test e2e -- PART` those whose names contain a part, `-- --list` names
 //! them, `-- --browser=firefox` takes Firefox, `-- --front=nginx` or `caddy` puts that server in front of the simulator,
-//! `-- --screenshots` takes the pictures of the documentation, `-- --soak` plays `soak` for `SOAK_MINUTES`, `-- --bench` measures (`speed`). Needs `chromedriver` or `geckodriver`; reads `CHROMEDRIVER`,
+//! `-- --screenshots` takes the pictures of the documentation, `-- --soak` plays `soak` for `SOAK_MINUTES`, `-- --bench` measures (`speed`). Needs `chromedriver` or `geckodriver`; reads `CHROMEDRIVER`, `CHROMIUM_SHELL`,
 //! `GECKODRIVER`, `FIREFOX`, `CPH_BROWSER`, `CPH_FRONT`, `CPH_DIST`, `CPH_SIMULATOR` and `CPH_AXE`. A spec that fails
 //! leaves a screenshot and the page's text in `target/e2e/`.
 #![allow(

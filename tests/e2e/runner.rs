@@ -1,4 +1,4 @@
-//! Runs the specs, two at a time, each under its name, and says what became of them and how long it took. One that fails is
+//! Runs the specs, some at a time, each under its name, and says what became of them and how long it took. One that fails is
 //! played once more, alone and in a new browser: only what fails twice fails the run, and what doesn't is named as unsteady, of
 //! which few are put up with.
 
@@ -21,8 +21,8 @@ use crate::{
     world::Stage,
 };
 
-/// How many browsers there are at a time.
-const BROWSERS: usize = 2;
+/// How many browsers there are at a time. One in three waits for something.
+const BROWSERS: usize = 3;
 
 /// The longest any spec may take.
 const LONGEST: Duration = Duration::from_secs(180);
@@ -134,7 +134,12 @@ async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>, long
         if problem.is_some() {
             world.leave_traces(name).await;
         }
-        world.close(problem.is_none()).await;
+        // A browser that cannot be closed must not go unsaid.
+        let went_well = problem.is_none();
+        if let Err(error) = tokio::spawn(async move { world.close(went_well).await }).await {
+            let why = format!("closing the browser: {}", message(error));
+            problem = Some(problem.map_or_else(|| why.clone(), |p| format!("{p}\n{why}")));
+        }
     }
     problem
 }

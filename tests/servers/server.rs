@@ -102,12 +102,7 @@ impl Server {
         [self.folder.files("logs"), self.folder.files("tmp")].concat()
     }
 
-    /// The access log.
-    pub fn access_log(&self) -> String {
-        fs::read_to_string(self.folder.path("logs/cloud-phone-console.log")).unwrap_or_default()
-    }
-
-    /// The same as text, for whoever looks for the reason of something.
+    /// Its logs as text, for whoever looks for the reason of something.
     pub fn said(&self) -> String {
         let mut text = String::new();
         for (path, written) in self.folder.files("logs") {

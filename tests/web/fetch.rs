@@ -16,7 +16,7 @@ use cloud_phone_console::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{document, until};
+use crate::stage::{document, tick, until};
 
 const LIMITS: Limits = Limits { attempts: 1, timeout_ms: 5_000, body_bytes: 1 << 20 };
 
@@ -99,7 +99,7 @@ async fn a_request_under_way_ends_with_the_whole_it_is_part_of() {
         *tell.borrow_mut() = Some(get_with("/", LIMITS, &of_task).await.err().map(|e| e.fault));
     });
     // Lets the request begin, and no more.
-    leptos::task::tick().await;
+    tick().await;
     whole.now(Fault::Cancelled);
     whole.now(Fault::Timeout);
     assert_eq!(part.reason(), Some(Fault::Cancelled), "the first reason stays");

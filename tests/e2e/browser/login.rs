@@ -40,7 +40,7 @@ pub const SAVE_IN_FIREFOX: &str = "const [origin, user, password] = arguments;
     const { classes, interfaces } = Components;
     const login = classes['@mozilla.org/login-manager/loginInfo;1'].createInstance(interfaces.nsILoginInfo);
     login.init(origin, origin, null, user, password, '', '');
-    Services.logins.addLoginAsync(login);";
+    return Services.logins.addLoginAsync(login).then(() => null);";
 
 /// Forgets every login that Firefox has.
-pub const FORGET_IN_FIREFOX: &str = "Services.logins.removeAllLogins()";
+pub const FORGET_IN_FIREFOX: &str = "return Services.logins.removeAllLoginsAsync().then(() => null)";
