@@ -154,12 +154,13 @@ impl Browser {
         either!(self, engine => engine.new_tab());
     }
 
-    /// Makes a tab that a page has opened, and that was gone into, like the others, and loads it anew.
+    /// Makes a tab that a page has opened, and that was gone into, like the others. In Firefox it is that already; in Chromium it is
+    /// loaded anew for it.
     pub async fn adopt_tab(&self) {
         if self.kind() == Kind::Chromium {
             self.on_each_page(EACH_PAGE).await;
+            self.driver.refresh().await.unwrap();
         }
-        self.driver.refresh().await.unwrap();
     }
 
     /// How many tabs are open.

@@ -36,11 +36,14 @@ pub fn save_in(profile: &Path, origin: &str) {
 }
 
 /// Saves it in Firefox; a script for the browser's own window, with the origin, the user and the password.
-pub const SAVE_IN_FIREFOX: &str = "const [origin, user, password] = arguments;
+/// Driven by a program it fills in nothing by itself, unless it is told to.
+pub const SAVE_IN_FIREFOX: &str = "for (const what of ['autofillForms', 'rememberSignons']) Services.prefs.setBoolPref('signon.' + what, true);
+    const [origin, user, password] = arguments;
     const { classes, interfaces } = Components;
     const login = classes['@mozilla.org/login-manager/loginInfo;1'].createInstance(interfaces.nsILoginInfo);
     login.init(origin, origin, null, user, password, '', '');
     return Services.logins.addLoginAsync(login).then(() => null);";
 
 /// Forgets every login that Firefox has.
-pub const FORGET_IN_FIREFOX: &str = "return Services.logins.removeAllLoginsAsync().then(() => null)";
+pub const FORGET_IN_FIREFOX: &str = "for (const what of ['autofillForms', 'rememberSignons']) Services.prefs.setBoolPref('signon.' + what, false);
+    return Services.logins.removeAllLoginsAsync().then(() => null)";

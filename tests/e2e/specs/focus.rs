@@ -224,6 +224,7 @@ async fn a_click_that_spans_a_refresh_is_not_lost(stage: Stage) {
         if by_key {
             mouse().action_chain().key_down(Key::Space).perform().await.unwrap();
         } else {
+            name.scroll_into_view().await.unwrap();
             mouse().action_chain().move_to_element_center(&name).click_and_hold().perform().await.unwrap();
         }
         patch(&world, &id, json!({ "status": status })).await;
@@ -241,12 +242,14 @@ async fn a_click_that_spans_a_refresh_is_not_lost(stage: Stage) {
     }
     // Once, not twice.
     let pick = page.find("checkbox", &format!("Select {}", card.name)).await;
+    pick.scroll_into_view().await.unwrap();
     mouse().action_chain().move_to_element_center(&pick).click_and_hold().perform().await.unwrap();
     patch(&world, &id, json!({ "status": 10 })).await;
     refresh(&world).await;
     mouse().action_chain().release().perform().await.unwrap();
     page.find("region", "Selection").await;
     let load = page.find("button", "Load all servers").await;
+    load.scroll_into_view().await.unwrap();
     mouse().action_chain().move_to_element_center(&load).click_and_hold().perform().await.unwrap();
     refresh(&world).await;
     mouse().action_chain().release().perform().await.unwrap();
