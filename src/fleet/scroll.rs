@@ -114,9 +114,9 @@ impl Scroll {
         self.part.clone()
     }
 
-    /// By how much they are to be moved down from where the room begins. Never up: what stood before them may be gone.
+    /// By how much they are to be moved down from where the room begins.
     pub fn offset(&self) -> f64 {
-        self.offset.max(0.0)
+        self.offset
     }
 
     /// How high the room is to be.
@@ -175,7 +175,6 @@ impl Scroll {
     /// Looks at the list, and says what is to be done.
     pub fn look(&mut self, seen: &Seen, cause: Cause) -> Todo {
         let by = seen.above - self.above;
-        self.offset = self.offset();
         (self.above, self.view) = (seen.above, seen.view);
         self.heights = seen.tops.windows(2).map(|two| if let [one, next] = two { next - one } else { 0.0 }).collect();
         if self.heights.len() != self.part.len() || self.bands == 0 {

@@ -46,7 +46,9 @@ pub fn table(console: Console) -> View {
         let columns = Arc::new((columns(), console.preferences.widths.get()));
         console.listing().page.with(|page| page.as_ref().map(|page| keyed(console, page, &columns)).unwrap_or_default())
     };
-    let space = el("tr").attr("aria-hidden", "true").pixels_live("height", move || lines::offset(console));
+    // A row of a height below nothing keeps the one it had. The list looks where its rows really are, and moves them from there.
+    let height = move || lines::offset(console).map(|offset| offset.max(0.0));
+    let space = el("tr").attr("aria-hidden", "true").pixels_live("height", height);
     let grid = el("table")
         .class("table__all")
         .attr("role", "grid")

@@ -38,8 +38,6 @@ impl Page {
 
     fn tops(&self) -> Vec<f64> {
         let lead = if self.scroll.part.start > 0 { self.lead } else { 0.0 };
-        // Browsers know no padding below nothing, and leave the one before.
-        assert!(self.scroll.offset() >= 0.0);
         let mut at = self.scroll.offset() + lead;
         let mut tops = vec![at];
         for band in self.scroll.part() {
