@@ -37,7 +37,8 @@ pub fn save_in(profile: &Path, origin: &str) {
 
 /// Saves it in Firefox; a script for the browser's own window, with the origin, the user and the password.
 /// Driven by a program it fills in nothing by itself, unless it is told to.
-pub const SAVE_IN_FIREFOX: &str = "for (const what of ['autofillForms', 'rememberSignons']) Services.prefs.setBoolPref('signon.' + what, true);
+pub const SAVE_IN_FIREFOX: &str =
+    "for (const what of ['autofillForms', 'rememberSignons']) Services.prefs.setBoolPref('signon.' + what, true);
     const [origin, user, password] = arguments;
     const { classes, interfaces } = Components;
     const login = classes['@mozilla.org/login-manager/loginInfo;1'].createInstance(interfaces.nsILoginInfo);
@@ -45,5 +46,6 @@ pub const SAVE_IN_FIREFOX: &str = "for (const what of ['autofillForms', 'remembe
     return Services.logins.addLoginAsync(login).then(() => null);";
 
 /// Forgets every login that Firefox has.
-pub const FORGET_IN_FIREFOX: &str = "for (const what of ['autofillForms', 'rememberSignons']) Services.prefs.setBoolPref('signon.' + what, false);
+pub const FORGET_IN_FIREFOX: &str =
+    "for (const what of ['autofillForms', 'rememberSignons']) Services.prefs.setBoolPref('signon.' + what, false);
     return Services.logins.removeAllLoginsAsync().then(() => null)";

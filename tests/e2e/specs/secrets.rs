@@ -166,8 +166,8 @@ async fn what_the_other_side_quotes_is_masked(stage: Stage) {
     page.fill("textbox", "Project ID", PROJECT).await;
     page.fill("textbox", "Token", &world.token).await;
     let token = world.token.as_str();
-    let percent: String = token.bytes().map(|b| format!("%{b:02x}")).collect();
-    let entities: String = token.chars().map(|c| format!("&#{};", u32::from(c))).collect();
+    let percent = token.bytes().map(|b| format!("%{b:02x}")).collect::<Vec<_>>().concat();
+    let entities = token.chars().map(|c| format!("&#{};", u32::from(c))).collect::<Vec<_>>().concat();
     let page_of = |title: &str| format!("<html><title>Bad header {title}</title><p>no</p></html>");
     for (status, quoted, body) in [
         (400, token, json!({ "error_code": "X.1", "error_msg": format!("bad token {token}") }).to_string()),

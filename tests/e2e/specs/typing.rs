@@ -62,8 +62,8 @@ async fn nothing_is_asked_for_while_it_is_composed_or_unfinished(stage: Stage) {
     if page.browser.kind() == Kind::Chromium {
         for text in composed {
             let end = text.len();
-            let state = json!({ "text": text, "selectionStart": end, "selectionEnd": end });
-            page.browser.devtools("Input.imeSetComposition", state).await;
+            let input = json!({ "text": text, "selectionStart": end, "selectionEnd": end });
+            page.browser.devtools("Input.imeSetComposition", input).await;
             tokio::time::sleep(A_WHILE).await;
         }
         assert_eq!(names_asked(&world).await, []);
