@@ -28,9 +28,8 @@ pub fn stage(view: impl FnOnce() -> View + 'static) -> HtmlElement {
 
 /// Lets everything that waits for a changed signal run.
 pub async fn tick() {
-    // As mounting does; who mounts nothing has none yet.
-    let _ = leptos::task::Executor::init_wasm_bindgen();
-    leptos::task::tick().await;
+    // A timer comes after every microtask.
+    wait(0).await;
 }
 
 /// Waits so many milliseconds.
