@@ -32,6 +32,9 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# Whether Chromium's driver is Debian's, and with it the shell of Debian's of the same version.
+is_debian_driver() { [ "${CHROMEDRIVER:-$(command -v chromedriver)}" = /usr/bin/chromedriver ]; }
+
 case ${CPH_WASM:-} in
   '' | rustup | debian) ;;
   *) die "CPH_WASM is '$CPH_WASM': it may be rustup or debian" ;;

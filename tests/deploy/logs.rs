@@ -12,7 +12,7 @@ use crate::{
         server::{Kind, Server, cloud_options},
     },
     simulator::Simulator,
-    stage::{CONSOLE, PROXY, REGION, Stage, checks, list},
+    stage::{CONSOLE, PROXY, REGION, Stage, access_log, checks, list},
     wire::{Request, connect},
 };
 
@@ -33,10 +33,11 @@ fn with_secrets(stage: &Stage) -> Request {
 
 /// The lines of the access log with this status.
 fn lines_of(server: &Server, status: u16) -> Vec<String> {
-    let written = server.written();
-    let log = written.iter().find(|(path, _)| path.ends_with("cloud-phone-console.log"));
-    let log = log.map_or_else(Default::default, |(_, text)| String::from_utf8_lossy(text));
-    log.lines().filter(|line| line.contains(&format!("\"status\":{status},"))).map(str::to_owned).collect()
+    access_log(server)
+        .lines()
+        .filter(|line| line.contains(&format!("\"status\":{status},")))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The reason for the last answer with this status; it is written a moment after the answer.

@@ -3,7 +3,6 @@
 use std::{
     future::Future,
     net::Ipv4Addr,
-    path::Path,
     pin::Pin,
     sync::{
         Arc, Mutex,
@@ -23,6 +22,13 @@ use crate::{
     simulator::{PROJECT, Simulator, dist},
     wire::{Answer, Request, connect, exchange},
 };
+
+/// All lines that a server wrote of its requests.
+pub fn access_log(server: &Server) -> String {
+    let mut written = server.written().into_iter();
+    let log = written.find(|(path, _)| path.ends_with("cloud-phone-console.log"));
+    log.map_or_else(String::new, |(_, text)| String::from_utf8_lossy(&text).into_owned())
+}
 
 /// A check with its name.
 pub type Check = (&'static str, fn(Arc<Stage>) -> Pin<Box<dyn Future<Output = ()> + Send>>);
@@ -178,9 +184,7 @@ impl Stage {
         let mut found = self.secrets_of(&self.server);
         found.extend(self.written.lock().unwrap().iter().cloned());
         // The search must have had something to look through: most requests went to this server, and each is a line.
-        let is_access_log = |path: &Path| path.file_name().is_some_and(|name| name == "cloud-phone-console.log");
-        let access: Vec<_> = self.server.written().into_iter().filter(|(path, _)| is_access_log(path)).collect();
-        let lines: usize = access.iter().map(|(_, text)| String::from_utf8_lossy(text).lines().count()).sum();
+        let lines = access_log(&self.server).lines().count();
         let asked = self.asked.load(Ordering::Relaxed);
         if lines * 2 < asked || lines == 0 {
             found.push(format!("{asked} requests, but only {lines} lines in the access log"));

@@ -1,8 +1,10 @@
 //! Chromium: one `chromedriver` for all specs. A process takes a second to start, so it serves one spec after the other, each in a
 //! browser context of its own, which shares no storage, cookie, cache or permission with another and is removed when the spec is
-//! over. Where there is one it is the headless shell, `CHROMIUM_SHELL`: the same engine without a browser's windows, menus and pages
-//! of its own, which take half of the time. Only a spec that wishes for other languages or a made-up host has a process to itself: such a context tells pages the
+//! over. Only a spec that wishes for other languages or a made-up host has a process to itself: such a context tells pages the
 //! first language alone. What WebDriver has no command for goes through Chromium's own protocol.
+//!
+//! Where `CHROMIUM_SHELL` names the headless shell, that is the process: the same engine without a browser's windows, menus and
+//! pages of its own, which take half of the time.
 
 use std::{
     env,

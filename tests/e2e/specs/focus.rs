@@ -2,7 +2,7 @@
 //! comes in its middle.
 
 use serde_json::json;
-use thirtyfour::Key;
+use thirtyfour::{Key, WebElement};
 
 use crate::{
     page::{Page, eventually},
@@ -210,6 +210,13 @@ async fn a_refresh_leaves_every_control_in_its_place(stage: Stage) {
     assert_eq!(page.js("mark.isConnected").await, true);
 }
 
+/// Presses the button of the mouse on something, and does not let go.
+async fn hold(page: &Page, element: &WebElement) {
+    element.scroll_into_view().await.unwrap();
+    let chain = page.browser.handle().action_chain();
+    chain.move_to_element_center(element).click_and_hold().perform().await.unwrap();
+}
+
 async fn a_click_that_spans_a_refresh_is_not_lost(stage: Stage) {
     let world = stage.list_of(PROJECT).await;
     let page = &world.page;
@@ -224,8 +231,7 @@ async fn a_click_that_spans_a_refresh_is_not_lost(stage: Stage) {
         if by_key {
             mouse().action_chain().key_down(Key::Space).perform().await.unwrap();
         } else {
-            name.scroll_into_view().await.unwrap();
-            mouse().action_chain().move_to_element_center(&name).click_and_hold().perform().await.unwrap();
+            hold(page, &name).await;
         }
         patch(&world, &id, json!({ "status": status })).await;
         refresh(&world).await;
@@ -242,15 +248,13 @@ async fn a_click_that_spans_a_refresh_is_not_lost(stage: Stage) {
     }
     // Once, not twice.
     let pick = page.find("checkbox", &format!("Select {}", card.name)).await;
-    pick.scroll_into_view().await.unwrap();
-    mouse().action_chain().move_to_element_center(&pick).click_and_hold().perform().await.unwrap();
+    hold(page, &pick).await;
     patch(&world, &id, json!({ "status": 10 })).await;
     refresh(&world).await;
     mouse().action_chain().release().perform().await.unwrap();
     page.find("region", "Selection").await;
     let load = page.find("button", "Load all servers").await;
-    load.scroll_into_view().await.unwrap();
-    mouse().action_chain().move_to_element_center(&load).click_and_hold().perform().await.unwrap();
+    hold(page, &load).await;
     refresh(&world).await;
     mouse().action_chain().release().perform().await.unwrap();
     page.gone("button", "Load all servers").await;
