@@ -127,21 +127,28 @@ async fn play((name, spec): Spec, driver: Arc<Driver>, front: Option<Kind>, long
         Ok(Err(error)) => Some(message(error)),
         Err(_) => Some(format!("not over after {} s", longest.as_secs())),
     };
-    if let Some(world) = stage.world() {
-        if let Err(more) = world.inspect().await {
-            problem = Some(problem.map_or_else(|| more.clone(), |p| format!("{p}\n{more}")));
+    let worlds = stage.worlds();
+    for world in &worlds {
+        if let Err(wrong) = world.inspect().await {
+            problem = Some(and(problem, wrong));
         }
-        if problem.is_some() {
+    }
+    let went_well = problem.is_none();
+    for world in worlds {
+        if !went_well {
             world.leave_traces(name).await;
         }
         // A browser that cannot be closed must not go unsaid.
-        let went_well = problem.is_none();
         if let Err(error) = tokio::spawn(async move { world.close(went_well).await }).await {
-            let why = format!("closing the browser: {}", message(error));
-            problem = Some(problem.map_or_else(|| why.clone(), |p| format!("{p}\n{why}")));
+            problem = Some(and(problem, format!("closing the browser: {}", message(error))));
         }
     }
     problem
+}
+
+/// One problem after another.
+fn and(problem: Option<String>, more: String) -> String {
+    problem.map_or_else(|| more.clone(), |problem| format!("{problem}\n{more}"))
 }
 
 fn first_line(text: &str) -> String {

@@ -54,7 +54,7 @@ static NUMBER: AtomicU32 = AtomicU32::new(1);
 pub struct Stage {
     driver: Arc<Driver>,
     front: Option<Kind>,
-    world: Arc<Mutex<Option<Arc<World>>>>,
+    worlds: Arc<Mutex<Vec<Arc<World>>>>,
 }
 
 /// A simulator, a browser, a token.
@@ -76,7 +76,7 @@ pub struct World {
 impl Stage {
     /// An empty stage.
     pub fn new(driver: Arc<Driver>, front: Option<Kind>) -> Self {
-        Self { driver, front, world: Arc::default() }
+        Self { driver, front, worlds: Arc::default() }
     }
 
     /// Starts a simulator with these options, and a browser that is yet to open the console.
@@ -127,7 +127,7 @@ impl Stage {
             kept: Mutex::new(false),
             secrets: Mutex::default(),
         });
-        *self.world.lock().unwrap() = Some(Arc::clone(&world));
+        self.worlds.lock().unwrap().push(Arc::clone(&world));
         world
     }
 
@@ -138,9 +138,9 @@ impl Stage {
         world
     }
 
-    /// The world of the spec, to look into when the spec is over.
-    pub fn world(&self) -> Option<Arc<World>> {
-        self.world.lock().unwrap().take()
+    /// The worlds of the spec, to look into when the spec is over; most specs have one.
+    pub fn worlds(&self) -> Vec<Arc<World>> {
+        std::mem::take(&mut self.worlds.lock().unwrap())
     }
 }
 
