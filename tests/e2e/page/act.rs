@@ -42,10 +42,8 @@ impl Page {
 
     /// Waits until the console has drawn something.
     pub async fn ready(&self) {
-        eventually("a page of the console", || async {
-            (self.has("main", "*").await || self.has("alert", "*").await).then_some(())
-        })
-        .await;
+        let drawn = "window.seek && (seek('main').length || seek('alert').length)";
+        self.until("a page of the console", drawn, vec![]).await;
     }
 
     /// Back in the history.

@@ -1,6 +1,8 @@
 //! What must be there.
 
-use super::{Page, eventually};
+use serde_json::json;
+
+use super::{Page, eventually, find::SHOWN};
 
 impl Page {
     /// A text is on the page, soon.
@@ -16,17 +18,18 @@ impl Page {
     /// Something of a role and name is, soon, shown. Unlike with `find`, the driver does not hold on to it afterwards, and with
     /// it to all of a page that has been made anew.
     pub async fn shows(&self, role: &str, name: &str) {
-        eventually(&format!("{role} “{name}”"), || async { self.has(role, name).await.then_some(()) }).await;
+        self.until(&format!("{role} “{name}”"), SHOWN, vec![json!(role), json!(name)]).await;
     }
 
     /// Something of a role and name is, soon, no longer shown.
     pub async fn gone(&self, role: &str, name: &str) {
-        eventually(&format!("{role} “{name}” to go"), || async { (!self.has(role, name).await).then_some(()) }).await;
+        let gone = "window.seek && !seek(args[0], args[1]).length";
+        self.until(&format!("{role} “{name}” to go"), gone, vec![json!(role), json!(name)]).await;
     }
 
     /// An expression becomes true, soon.
     pub async fn holds(&self, expression: &str) {
-        eventually(expression, || async { (self.js(expression).await == true).then_some(()) }).await;
+        self.until(expression, &format!("({expression}) === true"), vec![]).await;
     }
 
     /// This many cards are shown, and nothing is on its way.
@@ -51,10 +54,7 @@ impl Page {
 
     /// The list shows this range, such as `21–40 of 137`.
     pub async fn at_range(&self, range: &str) {
-        eventually(&format!("range {range}"), || async {
-            self.has("heading", &format!("Servers {range}")).await.then_some(())
-        })
-        .await;
+        self.shows("heading", &format!("Servers {range}")).await;
         self.settled().await;
     }
 
@@ -68,7 +68,8 @@ impl Page {
 
     /// What has the focus has this name, soon.
     pub async fn focus_on(&self, name: &str) {
-        eventually(&format!("the focus on “{name}”"), || async { (self.focused().await == name).then_some(()) }).await;
+        let focused = "document.activeElement && nameOf(document.activeElement) === args[0]";
+        self.until(&format!("the focus on “{name}”"), focused, vec![json!(name)]).await;
     }
 
     /// Nothing is wider than the view.
@@ -85,5 +86,6 @@ impl Page {
 
 async fn eventually_or_text(page: &Page, text: &str, wanted: bool) {
     let what = format!("“{text}” {}", if wanted { "to be seen" } else { "not to be seen" });
-    eventually(&what, || async { (page.text().await.contains(text) == wanted).then_some(()) }).await;
+    let script = "window.visibleText && visibleText().includes(args[0]) === args[1]";
+    page.until(&what, script, vec![json!(text), json!(wanted)]).await;
 }

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use super::{Page, eventually};
+use super::{Page, eventually, waiting};
+
+/// Whether something of a role and name is shown.
+pub(super) const SHOWN: &str = "window.seek && seek(args[0], args[1]).length";
 
 /// One card of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +47,12 @@ impl Page {
     pub async fn find(&self, role: &str, name: &str) -> WebElement {
         eventually(&format!("{role} “{name}”"), || async {
             let script = "return window.seek ? seek(arguments[0], arguments[1])[0] : null";
-            let found = self.browser.driver.execute(script, vec![json!(role), json!(name)]).await.ok()?;
-            found.element().ok()
+            let arguments = vec![json!(role), json!(name)];
+            let found = self.browser.driver.execute(script, arguments.clone()).await.ok()?.element().ok();
+            if found.is_none() {
+                let _ = self.browser.script(&waiting(SHOWN), arguments).await;
+            }
+            found
         })
         .await
     }
