@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve portal dev bundle dist release setup test fuzz mutants soak bench clean clean-tools licences screenshots
+.PHONY: help serve portal dev bundle dist release setup test test-quick fuzz mutants soak bench clean clean-tools licences screenshots
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,7 +31,10 @@ setup: ## only the tools that these commands need; each installs its own otherwi
 test: ## every check there is; FORCE=1: also those whose inputs have not changed
 	@scripts/test
 
-test-%: ## one of them: setup format clippy native licences config embed budget dist web sdk deploy guide e2e e2e-firefox e2e-nginx e2e-caddy
+test-quick: ## only format, clippy and the core, without a browser: a minute, once built
+	@scripts/test format clippy core
+
+test-%: ## one of them: setup format clippy core native licences config embed budget dist web sdk deploy guide e2e e2e-firefox e2e-nginx e2e-caddy
 	@scripts/test $*
 
 MINUTES = 10
@@ -45,7 +48,7 @@ soak: ## hours of use in MINUTES=10: a living fleet, faults, and nothing may pil
 bench: ## how quick the whole fleet answers, beside a page of plain JavaScript; BENCH_SERVERS="1000 10000 100000": how many servers
 	@scripts/bench
 
-mutants: ## change the pure code in every way and see whether a test notices; hours. FILE=src/api/retry.rs: only that
+mutants: ## change the core in every way and see whether a test notices; hours. FILE=core/src/api/retry.rs: only that
 	@scripts/mutants $(FILE)
 
 licences: ## write docs/licences.md anew, after a change of dependencies

@@ -5,10 +5,10 @@ use crate::{
         dom::{View, live_of},
         keyboard, press,
     },
-    config::{Config, read::Reading},
     state::{Console, notice::Notice, preferences::Preferences},
     view,
 };
+use cph_core::config::{Config, read::Reading};
 
 /// The console, from what became of `config.json`: an `Err` where it could not be loaded, `None` where there is none; and
 /// from the headers that the page's host does not send.
@@ -33,7 +33,7 @@ pub fn app(file: Result<Option<Reading>, String>, lacking: Option<String>) -> Vi
     live_of(move || preferences.lang.get(), move |_| view::shell::shell(console))
 }
 
-fn broken(what: Result<Vec<crate::config::read::Complaint>, String>) -> View {
+fn broken(what: Result<Vec<cph_core::config::read::Complaint>, String>) -> View {
     Preferences::load(&Config::default());
     view::broken_config::broken_config(what)
 }

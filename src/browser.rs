@@ -1,5 +1,5 @@
-//! Adapters to the web platform, one concern a file. Nothing outside this folder, `api::fetch` and `url::history` names a
-//! browser API; nothing in here knows of servers.
+//! Adapters to the web platform, one concern a file. Nothing outside this folder names a browser API; nothing in here
+//! but `http` and `message_port` knows of what is sent and received.
 
 pub mod activity;
 pub mod charset;
@@ -13,7 +13,10 @@ pub mod dom;
 pub mod extent;
 pub mod frame;
 pub mod grid;
+pub mod history;
+pub mod http;
 pub mod keyboard;
+pub mod message_port;
 pub mod page;
 pub mod policy;
 pub mod press;

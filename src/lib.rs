@@ -1,21 +1,15 @@
 //! A browser console for Huawei Cloud phone servers.
 //!
-//! `model` and `api` say what the service says, `fleet` what can be asked, `state` what is going on, `view` what is seen.
-//! Dependencies point that way only; `url`, `config`, `embed`, `text` and `browser` are the edge. See `docs/architecture.md`.
+//! What the service says and what can be asked of it is the package `cph_core`. Here, `state` is what is going on and `view` what
+//! is seen; `browser` holds the adapters to the web platform and `text` every word. See `docs/architecture.md`.
 
-pub mod api;
 pub mod app;
 pub mod browser;
-pub mod config;
-pub mod embed;
-pub mod fleet;
-pub mod model;
 pub mod state;
 pub mod text;
-pub mod url;
 pub mod view;
 
-use config::read::Reading;
+use cph_core::config::{self, read::Reading};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Starts the console in `#app`, with what became of loading `config.json`.

@@ -23,19 +23,22 @@ pub mod window;
 use leptos::prelude::*;
 
 use crate::{
-    api::{
-        error::{ApiError, Fault},
-        rejection::Rejection,
-    },
+    browser::history,
     browser::{
         self, clipboard, clock, page as document,
         timer::{self, Wake},
     },
-    config::{Config, read::Complaint},
     text::{Msg, t},
-    url::{history, query::ViewState},
 };
 use connect::ConnectForm;
+use cph_core::{
+    api::{
+        error::{ApiError, Fault},
+        rejection::Rejection,
+    },
+    config::{Config, read::Complaint},
+    query::ViewState,
+};
 use detail::Detail;
 use doctor::Doctor;
 use fleet::Fleet;
@@ -135,8 +138,8 @@ impl Console {
         let mut notices: Vec<Notice> = complaints.into_iter().map(Notice::Config).collect();
         let (mut view, problems) = ViewState::read(&history::query());
         notices.extend(problems.into_iter().map(Notice::Address));
-        if crate::url::query::fragment_has_secret(&history::fragment()) {
-            notices.push(Notice::Address(crate::url::query::QueryProblem::Secret));
+        if cph_core::query::fragment_has_secret(&history::fragment()) {
+            notices.push(Notice::Address(cph_core::query::QueryProblem::Secret));
         }
         let form = ConnectForm::new(&config, &mut view, &mut notices);
         let portal = Portal::new(&config);

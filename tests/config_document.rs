@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_phone_console::config::{
+use cph_core::config::{
     Config,
     read::{self, Expected},
 };
@@ -71,7 +71,7 @@ fn every_documented_key_is_known_to_the_reader() {
 fn every_key_the_reader_knows_is_documented() {
     let documented: BTreeSet<_> = rows().iter().map(|row| row.key).collect();
     // The reader tells of unknown keys only, so its table is read as text.
-    let source = include_str!("../src/config/read.rs");
+    let source = include_str!("../core/src/config/read.rs");
     let table = source.split_once("const KEYS").unwrap().1.split_once("= &[").unwrap().1.split_once("];").unwrap().0;
     let mut known = BTreeSet::new();
     for entry in table.split('(').skip(1) {

@@ -12,10 +12,8 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, process::Command};
 
-use cloud_phone_console::{
-    config::{Config, read},
-    text::settings::complaint,
-};
+use cloud_phone_console::text::settings::complaint;
+use cph_core::config::{Config, read};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = include_str!("../deploy/config.schema.json");

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use cloud_phone_console::{
+use cloud_phone_console::text::labels;
+use cph_core::{
     api::{
         decode,
         filter::{FilterKey, ServerFilter},
@@ -18,7 +19,6 @@ use cloud_phone_console::{
         status::{ServerStatus, StatusGroup},
         time::UtcTime,
     },
-    text::labels,
 };
 use serde_json::Value;
 

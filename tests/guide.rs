@@ -1,7 +1,8 @@
 //! `docs/user-guide.md` and the console, held against each other: failures, address parameters, statuses and keys.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test")]
 
-use cloud_phone_console::{
+use cloud_phone_console::text::errors::explain;
+use cph_core::{
     api::{
         error::{ApiError, Fault},
         filter::FilterKey,
@@ -9,8 +10,7 @@ use cloud_phone_console::{
     },
     fleet::{grammar, key::Key},
     model::status::StatusGroup,
-    text::errors::explain,
-    url::query::ViewState,
+    query::ViewState,
 };
 
 const GUIDE: &str = include_str!("../docs/user-guide.md");

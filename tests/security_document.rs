@@ -20,7 +20,7 @@ fn a_name_that_is_wrong_is_seen() {
         "e2e policy::no_such_spec",
         "e2e nowhere::an_intruder_is_stopped_by_the_header",
         "deploy tls::no_such_check",
-        "src/api/token.rs no_such_test",
+        "core/src/api/token.rs no_such_test",
         "scripts/no-such-script",
     ] {
         assert!(problem(wrong).is_some(), "{wrong}");

@@ -1,5 +1,5 @@
-"""Addresses as the console reads them: of proxies (its src/api/endpoint.rs), of pages that may frame it, of its logo, of help
-(its src/config/origin.rs). What one refuses the other must, so a test holds both against each other."""
+"""Addresses as the console reads them: of proxies (its core/src/api/endpoint.rs), of pages that may frame it, of its logo, of help
+(its core/src/config/origin.rs). What one refuses the other must, so a test holds both against each other."""
 
 import re
 

@@ -1,7 +1,7 @@
 """What the console says of a config.json, and what it takes from it: config.schema.json applied, then what a schema cannot say.
 
 Of JSON Schema this knows what that file uses, and refuses what it does not know. A test holds it against the console's own
-reader (its src/config/read.rs): the same keys, the same words.
+reader (its core/src/config/read.rs): the same keys, the same words.
 """
 
 import json

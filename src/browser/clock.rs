@@ -1,6 +1,6 @@
 //! The browser's clock, time zone and chance.
 
-use crate::model::time::UtcTime;
+use cph_core::model::time::UtcTime;
 
 /// Milliseconds since 1970 by this machine's clock.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

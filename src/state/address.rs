@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Console, listing, notice::Notice};
-use crate::{
+use crate::browser::history;
+use cph_core::{
     api::filter::{FilterKey, FilterProblem, ServerFilter},
     fleet::{
         chip::{Chip, Op},
@@ -11,10 +12,7 @@ use crate::{
         plan::Question,
         whole::Wish,
     },
-    url::{
-        history,
-        query::{ALL, QueryProblem, ViewState, fragment_has_secret},
-    },
+    query::{ALL, QueryProblem, ViewState, fragment_has_secret},
 };
 
 impl Console {

@@ -14,18 +14,18 @@ use super::{
     session::{Connection, Session},
     watched::Watched,
 };
-use crate::{
+use crate::{browser::history::Step, browser::page};
+use cph_core::{
     api::{
         endpoint::{self, Endpoint, EndpointProblem},
         token::{Cleaned, Token, TokenProblem},
     },
-    browser::page,
     config::Config,
     model::{
         invisible::cleaned,
         project::{ProjectId, ProjectIdProblem},
     },
-    url::{history::Step, query::ViewState},
+    query::ViewState,
 };
 
 /// What is wrong with each field.

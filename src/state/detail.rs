@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::{Console, load::Call, watched::Watched};
 use crate::{
+    browser::http::Cancel,
+    browser::timer::{self, Wake},
+};
+use cph_core::{
     api::{
         error::{ApiError, Fault},
-        fetch::Cancel,
         filter::{FilterKey, ServerFilter},
     },
-    browser::timer::{self, Wake},
     fleet::plan::Question,
     model::server::Row,
 };

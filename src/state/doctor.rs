@@ -2,16 +2,18 @@
 
 use super::{Console, watched::Watched};
 use crate::{
+    browser::http::{self, Cancel},
+    browser::{clock, page, timer},
+};
+use cph_core::{
     api::{
         doctor::{Ask, OTHERS, Outcome, PLACEHOLDER, Seen},
         endpoint::Endpoint,
         error::Fault,
-        fetch::{self, Cancel},
         filter::ServerFilter,
         request::ListServers,
         retry::Limits,
     },
-    browser::{clock, page, timer},
     model::project::ProjectId,
 };
 
@@ -96,13 +98,13 @@ impl Doctor {
                     _ => None,
                 };
                 let readable = ask != Ask::Reach;
-                let probe = fetch::probe(&address, header, readable, limits, &cancel.child(), &mask).await;
+                let probe = http::probe(&address, header, readable, limits, &cancel.child(), &mask).await;
                 if cancel.reason().is_some() {
                     return;
                 }
                 seen.note(ask, probe);
                 if ask == Ask::AsTheList && seen.asked.outcome == Outcome::Thrown {
-                    seen.blocked = fetch::is_blocked(origin.as_deref()).await;
+                    seen.blocked = http::is_blocked(origin.as_deref()).await;
                     if cancel.reason().is_some() {
                         return;
                     }

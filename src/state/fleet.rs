@@ -18,16 +18,19 @@ use super::{
     watched::Watched,
 };
 use crate::{
-    api::{
-        decode::{self, Answer, Oddity},
-        error::{ApiError, Fault},
-        fetch::Cancel,
-        filter::ServerFilter,
-        request::{ListServers, MAX_LIMIT},
-    },
+    browser::history::Step,
+    browser::http::Cancel,
     browser::{
         clock,
         timer::{self, Timer, Wake},
+    },
+};
+use cph_core::{
+    api::{
+        decode::{self, Answer, Oddity},
+        error::{ApiError, Fault},
+        filter::ServerFilter,
+        request::{ListServers, MAX_LIMIT},
     },
     fleet::{
         group,
@@ -36,7 +39,7 @@ use crate::{
         whole::{Fleet as Held, Found},
     },
     model::server::Row,
-    url::{history::Step, query::ALL},
+    query::ALL,
 };
 
 /// How many requests are under way at a time, as long as the service does not throttle.

@@ -13,17 +13,17 @@ use super::{
     watched::Watched,
 };
 use crate::{
-    api::{
-        error::{ApiError, Fault},
-        fetch::Cancel,
-    },
+    browser::history::Step,
+    browser::http::Cancel,
     browser::{
         clock,
         timer::{self, Wake},
     },
+};
+use cph_core::{
+    api::error::{ApiError, Fault},
     fleet::{plan::Question, selection::Selection},
     model::server::Row,
-    url::history::Step,
 };
 
 /// What is being done about the question.

@@ -4,19 +4,21 @@ use std::{future::poll_fn, pin::Pin, task::Poll};
 
 use super::Console;
 use crate::{
+    browser::http::{self, Cancel},
+    browser::{
+        clock,
+        timer::{self, Wake},
+    },
+};
+use cph_core::{
     api::{
         decode::{self, Answer},
         endpoint::Endpoint,
         error::{ApiError, Fault},
-        fetch::{self, Cancel},
         mask::Mask,
         request::{ListServers, TimeUnit},
         retry::{self, Limits, Next},
         token::Token,
-    },
-    browser::{
-        clock,
-        timer::{self, Wake},
     },
     fleet::{plan::Question, reading::Reading},
     model::project::ProjectId,
@@ -162,7 +164,7 @@ impl Call {
     async fn attempt(&self, address: &str) -> Result<Answer, ApiError> {
         let cancel = self.cancel.child();
         let origin = self.endpoint.origin();
-        let reply = fetch::get(address, origin, &self.token, self.limits, &cancel, &self.mask).await?;
+        let reply = http::get(address, origin, &self.token, self.limits, &cancel, &self.mask).await?;
         if let Some(date) = reply.date {
             self.console.compare_clock(date);
         }

@@ -2,17 +2,19 @@
 
 use super::Console;
 use crate::{
-    api::decode::Oddity,
     browser::clock,
-    config::{profile::Unreadable, read::Complaint},
-    fleet::{key::Key, whole::Found},
-    model::{field::Field, project::ProjectIdProblem},
     text::{
         Msg, labels,
         numbers::{grouped, span},
         settings, t, tf,
     },
-    url::query::QueryProblem,
+};
+use cph_core::{
+    api::decode::Oddity,
+    config::{profile::Unreadable, read::Complaint},
+    fleet::{key::Key, whole::Found},
+    model::{field::Field, project::ProjectIdProblem},
+    query::QueryProblem,
 };
 
 /// From how many seconds on a clock is off, and no longer just not quite right.

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::{load::Loaded, notice::Notice};
 use crate::{
     browser::clock,
+    text::{Msg, numbers::grouped, t, tf},
+};
+use cph_core::{
     fleet::{
         group::Head,
         plan::{self, Question},
     },
     model::server::{Row, Server},
-    text::{Msg, numbers::grouped, t, tf},
 };
 
 /// One page of the list.

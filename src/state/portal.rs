@@ -10,18 +10,21 @@ use leptos::prelude::untrack;
 
 use super::{Console, connect::ConnectForm, preferences::Theme, session::Connection, watched::Watched};
 use crate::{
-    api::{error::ApiError, rejection::Rejection},
+    browser::history::Step,
+    browser::message_port::{self, Port},
     browser::{clock, frame, page, timer::Timer},
+    text::Lang,
+};
+use cph_core::{
+    api::{error::ApiError, rejection::Rejection},
     config::Config,
     embed::{
         Refusal,
         handshake::{Handshake, Verdict},
         incoming::{self, Auth, Body, ViewChange},
         outgoing::{Outgoing, Reason},
-        port::{self, Port},
     },
-    text::Lang,
-    url::{history::Step, query::ALL},
+    query::ALL,
 };
 use news::News;
 
@@ -117,7 +120,7 @@ impl Portal {
             return;
         }
         frame::mark(console.config().auto_height);
-        port::on_knock(
+        message_port::on_knock(
             move |knock| self.line.update(|line| line.handshake.judge(knock)),
             move |verdict, port| self.answer(console, verdict, port),
         );
@@ -126,12 +129,12 @@ impl Portal {
     }
 
     fn announce(&'static self) {
-        let Some(nonce) = port::nonce() else { return };
-        let ancestor = port::ancestor();
+        let Some(nonce) = message_port::nonce() else { return };
+        let ancestor = message_port::ancestor();
         self.line.update(|line| {
             let text = line.handshake.ready(nonce);
-            for origin in line.handshake.targets(ancestor.as_deref(), &port::referrer()) {
-                port::announce(&text, origin);
+            for origin in line.handshake.targets(ancestor.as_deref(), &message_port::referrer()) {
+                message_port::announce(&text, origin);
             }
             line.next = Some(Timer::after(ANNOUNCE_MS, move || self.announce()));
         });

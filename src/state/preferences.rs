@@ -6,9 +6,11 @@ use crate::{
         page,
         storage::{self, Area},
     },
+    text::{self, Lang},
+};
+use cph_core::{
     config::Config,
     fleet::{columns::Widths, key::Key},
-    text::{self, Lang},
 };
 
 /// Light, dark, or as the system has it.

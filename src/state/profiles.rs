@@ -12,16 +12,19 @@ use super::{
     watched::Watched,
 };
 use crate::{
+    browser::history::Step,
     browser::{
         self, page,
         storage::{self, Area},
     },
+};
+use cph_core::{
     config::{
         Config,
         profile::{Place, Profile, Profiles, Unreadable},
     },
     model::project::ProjectId,
-    url::{history::Step, query::ViewState},
+    query::ViewState,
 };
 
 /// The connections besides the one in use.

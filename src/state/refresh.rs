@@ -3,11 +3,11 @@
 use std::cell::Cell;
 
 use super::{Console, listing::Reason, watched::Watched};
-use crate::{
-    browser::{
-        activity, clock, page,
-        storage::{self, Area},
-    },
+use crate::browser::{
+    activity, clock, page,
+    storage::{self, Area},
+};
+use cph_core::{
     config::Config,
     fleet::cadence::{CHOICES, Situation, Step},
 };

@@ -6,13 +6,15 @@
 
 use super::{Console, forgotten, idle::Idle, notice::Notice, watched::Watched};
 use crate::{
-    api::{endpoint::Endpoint, error::ApiError, mask::Mask, token::Token},
+    browser::message_port::nonce,
     browser::{
         clock, page,
         storage::{self, Area},
     },
+};
+use cph_core::{
+    api::{endpoint::Endpoint, error::ApiError, mask::Mask, token::Token},
     config::Config,
-    embed::port::nonce,
     model::project::ProjectId,
 };
 

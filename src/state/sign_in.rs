@@ -8,10 +8,13 @@ use zeroize::Zeroizing;
 
 use super::{Console, session::Connection, watched::Watched};
 use crate::{
+    browser::http::{self, Cancel, Sent},
+    browser::{clock, page, timer},
+};
+use cph_core::{
     api::{
         endpoint::Endpoint,
         error::{ApiError, Fault},
-        fetch::{self, Cancel, Sent},
         iam::{
             self,
             answer::{self, Issued, Project},
@@ -23,7 +26,6 @@ use crate::{
         retry::Limits,
         token::Token,
     },
-    browser::{clock, page, timer},
     config::{Config, region::Region},
     model::{invisible::cleaned, project::ProjectIdProblem},
 };
@@ -348,8 +350,8 @@ impl Call {
     }
 
     /// One request, once. A timeout ends it and not what is around it.
-    async fn send(&self, path: &str, sent: Sent<'_>, mask: &Mask) -> Result<fetch::Reply, ApiError> {
+    async fn send(&self, path: &str, sent: Sent<'_>, mask: &Mask) -> Result<http::Reply, ApiError> {
         let address = self.endpoint.address(path);
-        fetch::send(&address, self.endpoint.origin(), sent, self.limits, &self.cancel.child(), mask).await
+        http::send(&address, self.endpoint.origin(), sent, self.limits, &self.cancel.child(), mask).await
     }
 }

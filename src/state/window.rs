@@ -8,14 +8,14 @@ use std::{
 };
 
 use super::{Console, page::Page, watched::Watched};
-use crate::{
-    browser::{
-        clock,
-        dom::fnv,
-        extent::{self, Extent},
-        page as document,
-        timer::{self, Timer},
-    },
+use crate::browser::{
+    clock,
+    dom::fnv,
+    extent::{self, Extent},
+    page as document,
+    timer::{self, Timer},
+};
+use cph_core::{
     fleet::{
         plan::Question,
         scroll::{Cause, Scroll, Seen, Todo},

@@ -1,7 +1,8 @@
 //! The words of chips: what they are about, how they compare, why a text is none.
 
 use super::{Msg, both, labels, pick, t, visible::visible};
-use crate::{
+use crate::text::fill;
+use cph_core::{
     fleet::{
         chip::{Chip, ChipProblem, LONGEST, Op},
         grammar::Why,
@@ -12,7 +13,6 @@ use crate::{
         network::NetworkVersion,
         status::{ServerStatus, StatusGroup},
     },
-    text::fill,
 };
 
 /// What a chip, an order or a facet is about.

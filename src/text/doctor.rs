@@ -5,7 +5,7 @@ use super::{
     errors::{self, Explanation},
     pick,
 };
-use crate::api::doctor::{State, Step, finding::Finding};
+use cph_core::api::doctor::{State, Step, finding::Finding};
 
 /// A step's name.
 pub fn step(step: Step) -> &'static str {

@@ -4,7 +4,7 @@
 mod sign_in;
 
 use super::{both, pick, pick_of};
-use crate::api::{
+use cph_core::api::{
     endpoint::EndpointProblem,
     error::{ApiError, Fault},
     rejection::{self, Rejection},
@@ -261,7 +261,7 @@ pub fn endpoint(problem: EndpointProblem) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::iam::refusal::Refusal;
+    use cph_core::api::iam::refusal::Refusal;
 
     #[test]
     fn every_class_says_what_why_and_what_to_do_in_both_languages() {

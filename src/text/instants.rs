@@ -1,6 +1,6 @@
 //! Instants as people read them: exact to the second, in a zone that is always named. Pure: the zone's offset is given.
 
-use crate::model::time::UtcTime;
+use cph_core::model::time::UtcTime;
 
 /// An instant moved by a zone's offset, so that its UTC digits read as that zone's clock.
 fn shifted(t: UtcTime, zone_minutes: i32) -> String {

@@ -1,7 +1,8 @@
 //! Labels of fields, sections, statuses and filters. Exhaustive: a new variant does not compile without its words.
 
 use super::{both, pick};
-use crate::{
+use crate::text::{Msg, t, tf, visible::character};
+use cph_core::{
     api::{
         filter::{FilterKey, FilterProblem},
         iam::code::CodeProblem,
@@ -12,7 +13,6 @@ use crate::{
         project::ProjectIdProblem,
         status::StatusGroup,
     },
-    text::{Msg, t, tf, visible::character},
 };
 
 /// The label of a field.

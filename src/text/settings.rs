@@ -1,7 +1,7 @@
 //! Complaints about `config.json` in words: the key, what was expected, what was found.
 
 use super::{both, errors, fill, pick};
-use crate::config::read::{Complaint, Expected};
+use cph_core::config::read::{Complaint, Expected};
 
 /// One complaint in one sentence.
 pub fn complaint(c: &Complaint) -> String {
@@ -63,7 +63,7 @@ fn expected(what: &Expected) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::read;
+    use cph_core::config::read;
 
     #[test]
     fn a_complaint_names_key_expected_and_found() {

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::invisible::is_invisible;
+use cph_core::model::invisible::is_invisible;
 
 /// A value of one line with every invisible character written out, also a blank that is not between two words; at most
 /// `limit` characters of it.

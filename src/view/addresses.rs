@@ -8,12 +8,14 @@ use super::primitives::{
 };
 use crate::{
     browser::dom::{View, el, icon, views},
+    text::{Msg, numbers::grouped, t, tf, visible::visible},
+};
+use cph_core::{
     fleet::key::Key,
     model::{
         address::Address,
         server::{Row, Server},
     },
-    text::{Msg, numbers::grouped, t, tf, visible::visible},
 };
 
 /// The line on a card: the first entry with a public address, else the first; `more` opens the rest. How many more there are is said of

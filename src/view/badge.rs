@@ -2,9 +2,9 @@
 
 use crate::{
     browser::dom::{El, el, icon},
-    model::status::{ServerStatus, StatusGroup},
     text::labels,
 };
+use cph_core::model::status::{ServerStatus, StatusGroup};
 
 /// The tone (a class) and the icon of a status.
 pub const fn look(group: StatusGroup) -> (&'static str, &'static str) {

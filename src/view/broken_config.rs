@@ -6,9 +6,9 @@ use crate::{
         dom::{View, el, icon},
         page,
     },
-    config::read::Complaint,
     text::{Msg, numbers::grouped, settings, t, tf, visible::cut},
 };
+use cph_core::config::read::Complaint;
 
 /// How many complaints are shown: who mends these sees the next.
 const SOME: usize = 50;

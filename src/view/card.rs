@@ -10,15 +10,15 @@ use super::{
 };
 use crate::{
     browser::dom::{View, el, icon, live_text, views},
-    model::{
-        field::{CardSlot, Field},
-        server::{Row, Server},
-    },
     state::Console,
     text::{
         Msg, labels, numbers, t, tf,
         visible::{self, visible},
     },
+};
+use cph_core::model::{
+    field::{CardSlot, Field},
+    server::{Row, Server},
 };
 
 /// The card of a row.

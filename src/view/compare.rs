@@ -6,14 +6,16 @@ use super::{
 };
 use crate::{
     browser::dom::{El, View, el, live_of},
+    state::{Console, Panel, watched::Watched},
+    text::{Msg, chips, t, visible::visible},
+};
+use cph_core::{
     fleet::{
         compare::{differ, keys},
         key::Key,
         selection::Selection,
     },
     model::server::Server,
-    state::{Console, Panel, watched::Watched},
-    text::{Msg, chips, t, visible::visible},
 };
 
 /// The panel; its content is made when it is opened.

@@ -16,7 +16,6 @@ use super::{
     wait_line::wait_line,
 };
 use crate::{
-    api::{endpoint::Endpoint, error::Fault},
     browser::{
         dom::{El, View, el, icon, live_of, live_text, when},
         page,
@@ -32,6 +31,7 @@ use crate::{
     },
     text::{Msg, errors, labels, t},
 };
+use cph_core::api::{endpoint::Endpoint, error::Fault};
 
 /// The page.
 pub fn connect(console: Console) -> View {

@@ -12,14 +12,16 @@ use super::{
     value::code,
 };
 use crate::{
-    api::doctor::{Diagnosis, State, Step, finding::Finding, report},
     browser::{
         dom::{El, View, el, icon, live},
         page,
     },
-    model::time::UtcTime,
     state::{Console, Panel, doctor::Examination},
     text::{Msg, doctor as words, numbers::duration_ms, t, tf},
+};
+use cph_core::{
+    api::doctor::{Diagnosis, State, Step, finding::Finding, report},
+    model::time::UtcTime,
 };
 
 /// The panel; its content is made when it is opened.

@@ -19,20 +19,22 @@ use super::{
     value::{code, title, value},
 };
 use crate::{
-    api::{error::ApiError, rejection::Rejection},
     browser::{
         dom::{El, View, each, el, fnv, icon, live_of, live_text, views, when},
         page,
-    },
-    model::{
-        field::{Field, Kind, Section},
-        network::NetworkVersion,
-        server::{Row, Server},
     },
     state::{Console, detail::Shown},
     text::{
         Msg, labels, t, tf,
         visible::{self, visible},
+    },
+};
+use cph_core::{
+    api::{error::ApiError, rejection::Rejection},
+    model::{
+        field::{Field, Kind, Section},
+        network::NetworkVersion,
+        server::{Row, Server},
     },
 };
 

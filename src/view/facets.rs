@@ -4,6 +4,11 @@
 use super::{fleet_line, primitives::button::bare};
 use crate::{
     browser::dom::{El, View, each, el, fnv, live_of, live_text, views, when},
+    browser::history::Step,
+    state::{Console, watched::Watched},
+    text::{Msg, chips, numbers::grouped, t, tf},
+};
+use cph_core::{
     fleet::{
         chip::Chip,
         facet::{Count, FACETS, is_chosen, toggled},
@@ -11,9 +16,6 @@ use crate::{
         whole,
     },
     model::field::Field,
-    state::{Console, watched::Watched},
-    text::{Msg, chips, numbers::grouped, t, tf},
-    url::history::Step,
 };
 
 /// How many values of a facet are shown at first.

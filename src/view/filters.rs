@@ -11,12 +11,14 @@ use super::{
     time_filter::time_filter,
 };
 use crate::{
-    api::filter::{FilterKey, FilterProblem, StatusFilter},
     browser::dom::{El, View, el, icon, live_of, views, when},
-    model::{field::Field, invisible::has_blank_edges, status::StatusGroup},
+    browser::history::Step,
     state::{Console, watched::Watched},
     text::{Msg, labels, t},
-    url::history::Step,
+};
+use cph_core::{
+    api::filter::{FilterKey, FilterProblem, StatusFilter},
+    model::{field::Field, invisible::has_blank_edges, status::StatusGroup},
 };
 
 /// The filters; `open` matters only where there is no room for them beside the list.

@@ -4,7 +4,6 @@
 use super::primitives::button::button;
 use crate::{
     browser::dom::{El, View, el, icon, live_of, live_text},
-    fleet::ledger::{Ledger, Progress, Verdict},
     state::{Console, fleet::Stage},
     text::{
         Msg, errors,
@@ -12,6 +11,7 @@ use crate::{
         t, tf,
     },
 };
+use cph_core::fleet::ledger::{Ledger, Progress, Verdict};
 
 /// A request of a list takes about so long over the internet, in milliseconds; four are under way at a time.
 const REQUEST_MS: u64 = 400;

@@ -6,14 +6,16 @@ use leptos::prelude::untrack;
 
 use crate::{
     browser::dom::{El, View, el, fnv, when},
-    fleet::{group::Head, key::Key, window},
-    model::server::Row,
     state::{
         Console,
         page::Page,
         window::{Part, is_windowed, shown},
     },
     text::{Msg, chips, numbers::grouped, t},
+};
+use cph_core::{
+    fleet::{group::Head, key::Key, window},
+    model::server::Row,
 };
 
 /// A line that is drawn.

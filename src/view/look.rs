@@ -3,11 +3,11 @@
 use super::primitives::button::{button, icon_button};
 use crate::{
     browser::dom::{El, View, each, el, fnv, when},
-    fleet::{columns::Columns, key::Key},
+    browser::history::Step,
     state::{Console, Panel},
     text::{Msg, chips, t, tf},
-    url::history::Step,
 };
+use cph_core::fleet::{columns::Columns, key::Key};
 
 /// The choice between cards and table, and beside it the one of columns.
 pub fn look(console: Console) -> View {

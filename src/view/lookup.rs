@@ -14,13 +14,15 @@ use crate::{
         dom::{El, View, el, live, when},
         page,
     },
+    state::{Console, Panel, watched::Watched},
+    text::{Msg, chips, numbers::grouped, t, tf, visible::visible},
+};
+use cph_core::{
     fleet::{
         lookup::{Looked, Match, look_up},
         whole::Fleet,
     },
     model::server::Server,
-    state::{Console, Panel, watched::Watched},
-    text::{Msg, chips, numbers::grouped, t, tf, visible::visible},
 };
 
 /// How many matches are shown; all of them can be copied.

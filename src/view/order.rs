@@ -5,11 +5,11 @@ use leptos::prelude::untrack;
 use super::primitives::button::bare;
 use crate::{
     browser::dom::{El, el, icon, live_of, views, when},
-    fleet::{facet::FACETS, group, key::Key, order::Order},
+    browser::history::Step,
     state::Console,
     text::{Msg, chips, t},
-    url::history::Step,
 };
+use cph_core::fleet::{facet::FACETS, group, key::Key, order::Order};
 
 /// The list of orders, and the button that turns the order round.
 pub fn order(console: Console) -> El {

@@ -8,13 +8,11 @@ use super::{
 };
 use crate::{
     browser::dom::{El, View, el, live_of, live_text, views},
+    browser::history::Step,
     state::{Console, page::Page},
     text::{Msg, t},
-    url::{
-        history::Step,
-        query::{ALL, read_limit, write_limit},
-    },
 };
+use cph_core::query::{ALL, read_limit, write_limit};
 
 /// The pager under the list.
 pub fn pager(console: Console) -> View {

@@ -2,11 +2,13 @@
 
 use super::fleet_line::some_loaded;
 use crate::{
-    api::filter::{FilterKey, ServerFilter},
     browser::dom::{El, View, el, icon, live},
-    fleet::{plan, whole::Wish},
     state::{Console, page::Page},
     text::{Msg, chips, labels, numbers::duration_ms, t, tf},
+};
+use cph_core::{
+    api::filter::{FilterKey, ServerFilter},
+    fleet::{plan, whole::Wish},
 };
 
 /// The line.

@@ -4,15 +4,14 @@ use leptos::prelude::untrack;
 
 use super::{primitives::button::button, problem::problem};
 use crate::{
-    api::error::ApiError,
     browser::dom::{El, View, el, icon, live, live_text, when},
-    embed::outgoing::Reason,
     state::{
         Console,
         portal::{Stage, Why},
     },
     text::{Msg, t, tf},
 };
+use cph_core::{api::error::ApiError, embed::outgoing::Reason};
 
 /// After this long the page around the console is said not to answer, in milliseconds.
 const SILENCE_MS: u64 = 5_000;

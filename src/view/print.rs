@@ -9,16 +9,18 @@ use super::{
     time::exact, value::title,
 };
 use crate::{
-    api::filter::FilterKey,
     browser::dom::{El, View, el, views, when},
+    state::{Console, detail::Shown, page::Page},
+    text::{Msg, chips, numbers::grouped, t, tf, visible::cut},
+};
+use cph_core::{
+    api::filter::FilterKey,
     fleet::{key::Key, window},
     model::{
         field::Field,
         server::{Row, Server},
         time::UtcTime,
     },
-    state::{Console, detail::Shown, page::Page},
-    text::{Msg, chips, numbers::grouped, t, tf, visible::cut},
 };
 
 /// How many lines of a list are printed at most: some hundred sheets, which take the browser seconds to lay out.

@@ -5,20 +5,20 @@ use super::{
     value::code,
 };
 use crate::{
-    api::{
-        doctor::{
-            self,
-            finding::{Purpose, cors_headers},
-        },
-        error::{ApiError, Fault},
-        rejection::Rejection,
-    },
     browser::{
         dom::{View, el, icon},
         page,
     },
     state::Console,
     text::{Msg, errors, t, tf, visible::cut},
+};
+use cph_core::api::{
+    doctor::{
+        self,
+        finding::{Purpose, cors_headers},
+    },
+    error::{ApiError, Fault},
+    rejection::Rejection,
 };
 
 /// The panel of a failure. `actions` are the buttons that make sense where it is shown.

@@ -11,8 +11,6 @@ use crate::{
         dom::{El, View, el, icon, live},
         page,
     },
-    config::profile::{Place, Profile},
-    model::invisible::cleaned,
     state::{
         Console, Panel,
         profiles::{Connections, connection_of, profile_of},
@@ -20,6 +18,10 @@ use crate::{
         watched::Watched,
     },
     text::{Msg, t, tf, visible::visible},
+};
+use cph_core::{
+    config::profile::{Place, Profile},
+    model::invisible::cleaned,
 };
 
 /// How many characters of a name are shown, or typed.

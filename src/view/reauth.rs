@@ -10,7 +10,6 @@ use super::{
     token_field::token_field,
 };
 use crate::{
-    api::error::ApiError,
     browser::{
         dom::{El, View, el, icon, live, live_of, live_text, when},
         page::{self, Focus},
@@ -24,6 +23,7 @@ use crate::{
     },
     text::{Msg, t},
 };
+use cph_core::api::error::ApiError;
 
 /// The prompt, while it is needed or wanted: over the list, or in the drawer while that is open, since nothing behind it can be
 /// reached. The focus comes here unless a person is typing elsewhere. Afterwards it is where it was, and so is the page.

@@ -22,11 +22,6 @@ use super::{
     wait_line::wait_line,
 };
 use crate::{
-    api::{
-        error::{ApiError, Fault},
-        filter::ServerFilter,
-        rejection::Rejection,
-    },
     browser::{
         dom::{El, View, each, el, fnv, icon, live_of, live_text, when},
         page,
@@ -38,6 +33,11 @@ use crate::{
         window::is_windowed,
     },
     text::{Msg, t, tf, visible::visible},
+};
+use cph_core::api::{
+    error::{ApiError, Fault},
+    filter::ServerFilter,
+    rejection::Rejection,
 };
 
 /// The list.

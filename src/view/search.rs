@@ -8,18 +8,11 @@ use super::{
     time::exact,
 };
 use crate::{
-    api::filter::{FilterKey, ServerFilter, StatusFilter},
+    browser::history::Step,
     browser::{
         dom::{El, View, each, el, fnv, icon, live_of, views},
         timer::Timer,
     },
-    fleet::{
-        chip::Chip,
-        grammar::{self, GrammarProblem, Why},
-        suggest::{Suggestion, suggest},
-        typing, whole,
-    },
-    model::invisible::{cleaned, has_invisible_edges},
     state::{Console, watched::Watched},
     text::{
         Msg, chips, labels,
@@ -27,7 +20,16 @@ use crate::{
         t, tf,
         visible::{cut, visible},
     },
-    url::history::Step,
+};
+use cph_core::{
+    api::filter::{FilterKey, ServerFilter, StatusFilter},
+    fleet::{
+        chip::Chip,
+        grammar::{self, GrammarProblem, Why},
+        suggest::{Suggestion, suggest},
+        typing, whole,
+    },
+    model::invisible::{cleaned, has_invisible_edges},
 };
 
 /// What is going on in the box.

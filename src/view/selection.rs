@@ -6,10 +6,12 @@ use crate::{
         dom::{El, View, el, icon, live_text, when},
         page,
     },
-    fleet::{compare::SOME, key::Key, selection::Selection},
-    model::field::Field,
     state::{Console, Panel, page::Page},
     text::{Msg, chips, numbers::grouped, t, tf},
+};
+use cph_core::{
+    fleet::{compare::SOME, key::Key, selection::Selection},
+    model::field::Field,
 };
 
 /// The box that picks a server. With the shift key it picks all from the last one up to it.

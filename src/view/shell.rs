@@ -1,12 +1,12 @@
 //! What both pages share: copying, announcements, shortcuts.
 
 use crate::{
+    browser::history::Step,
     browser::{
         dom::{View, el, live_of, live_text},
         grid, page,
     },
     state::{Console, Panel},
-    url::history::Step,
     view,
 };
 

@@ -14,17 +14,10 @@ use super::{
     problem,
 };
 use crate::{
-    api::{
-        doctor::finding::{Purpose, cors_headers},
-        error::{ApiError, Fault},
-        iam::{answer::Project, refusal::Refusal},
-    },
     browser::{
         dom::{El, View, el, icon, live, live_of, live_text, when},
         page,
     },
-    config::region::Region,
-    model::invisible::has_blank_edges,
     state::{
         Console,
         listing::{self, Reason},
@@ -32,6 +25,15 @@ use crate::{
         watched::Watched,
     },
     text::{Msg, labels, numbers::grouped, t, tf, visible::visible},
+};
+use cph_core::{
+    api::{
+        doctor::finding::{Purpose, cors_headers},
+        error::{ApiError, Fault},
+        iam::{answer::Project, refusal::Refusal},
+    },
+    config::region::Region,
+    model::invisible::has_blank_edges,
 };
 
 const PASSWORD: &str = "#password";

@@ -16,14 +16,16 @@ use crate::{
         dom::{El, View, each, el, fnv, icon, live_of},
         grid, timer,
     },
+    state::{Console, page::Page},
+    text::{Msg, chips, t, visible::visible},
+};
+use cph_core::{
     fleet::{
         columns::{Columns, Widths},
         key::Key,
         order::Order,
     },
     model::{field::Field, server::Server},
-    state::{Console, page::Page},
-    text::{Msg, chips, t, visible::visible},
 };
 
 /// What a line is drawn from: the line, its place in the whole list, and the columns.

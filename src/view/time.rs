@@ -5,10 +5,10 @@ use crate::{
         clock,
         dom::{View, el, live_text},
     },
-    model::time::UtcTime,
     state::Console,
     text::{instants, numbers, visible::visible},
 };
+use cph_core::model::time::UtcTime;
 
 /// The exact time in the zone the person chose.
 pub fn exact(console: Console, t: UtcTime) -> String {

@@ -8,16 +8,15 @@ use leptos::prelude::untrack;
 
 use super::{primitives::field::field, time};
 use crate::{
-    api::filter::FilterKey,
+    browser::history::Step,
     browser::{
         clock,
         dom::{El, el},
     },
-    model::time::UtcTime,
     state::{Console, watched::Watched},
     text::{Msg, instants, labels, t, tf},
-    url::history::Step,
 };
+use cph_core::{api::filter::FilterKey, model::time::UtcTime};
 
 /// What is going on in the field while it has the focus.
 #[derive(Clone, Copy, Default)]

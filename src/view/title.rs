@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     browser::page,
-    model::server::Server,
     state::{Console, detail::Shown, page::Page},
     text::title,
 };
+use cph_core::model::server::Server;
 
 /// Sets the title; to be called where signals are followed.
 pub fn follow(console: Console) {

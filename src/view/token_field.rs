@@ -6,11 +6,11 @@ use super::primitives::{
     secret::{token_input, with_reveal},
 };
 use crate::{
-    api::token::TokenProblem,
     browser::dom::{View, el, icon, live, live_text},
     state::{Console, watched::Watched},
     text::{Msg, labels, numbers::grouped, t, tf},
 };
+use cph_core::api::token::TokenProblem;
 
 /// From this length on many proxies need their limits raised.
 const LONG: usize = 32_768;

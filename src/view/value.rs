@@ -3,13 +3,13 @@
 use super::{badge::badge, time::time};
 use crate::{
     browser::dom::{El, View, el},
-    model::{
-        field::{Field, Kind},
-        network::NetworkVersion,
-        server::Server,
-    },
     state::Console,
     text::{Msg, t, visible::visible},
+};
+use cph_core::model::{
+    field::{Field, Kind},
+    network::NetworkVersion,
+    server::Server,
 };
 
 /// The most characters of a value that are shown; a copy button gives the rest.

@@ -2,11 +2,11 @@
 
 use super::primitives::button::button;
 use crate::{
-    api::error::Fault,
     browser::dom::{El, View, el, icon, live_text, when},
     state::{Console, listing::Phase},
     text::{Msg, t, tf},
 };
+use cph_core::api::error::Fault;
 
 /// After this long a silence is spoken of, in milliseconds.
 const SILENCE_MS: u64 = 5_000;

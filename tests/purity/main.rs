@@ -50,7 +50,7 @@ fn every_rule_applies_to_some_file_of_the_project() {
 #[test]
 fn a_complaint_names_file_line_and_rule() {
     let rule = &RULES[0];
-    let source = Source::new("src/model/server.rs", "//! A server.\n\nuse web_sys::Window;\n");
+    let source = Source::new("src/view/card.rs", "//! A card.\n\nuse web_sys::Window;\n");
     let found = rule.complaints(&source);
-    assert_eq!(found, [format!("src/model/server.rs:3: {}: web_sys", rule.name)]);
+    assert_eq!(found, [format!("src/view/card.rs:3: {}: web_sys", rule.name)]);
 }

@@ -24,6 +24,9 @@ impl Rule {
     }
 }
 
+/// The modules of the core, in their order.
+const CORE: &[&str] = &["model", "api", "fleet", "query", "config", "embed"];
+
 /// The longest file, in lines.
 const LONGEST: usize = 400;
 
@@ -35,75 +38,60 @@ const TOO_LONG: &str = match std::str::from_utf8(&[b'\n'; LONGEST + 1]) {
 
 pub const RULES: &[Rule] = &[
     Rule {
-        name: "only the edge touches the browser",
-        applies: |path| in_console(path) && !is_edge(path),
+        name: "only the adapters touch the browser",
+        applies: |path| in_app(path) && !is_edge(path),
         find: |source| {
             words(source, &["web_sys", "js_sys", "gloo", "gloo_net", "wasm_bindgen", "wasm_bindgen_futures"])
         },
         planted: &[
             ("src/view/card.rs", "use web_sys::Element;"),
             ("src/state/load.rs", "let now = js_sys::Date::now();"),
-            ("src/api/request.rs", "use gloo_net::http::Request;"),
-            ("src/model/time.rs", "fn f() { gloo::console::log!(); }"),
-            ("src/url/query.rs", "use wasm_bindgen::JsCast;"),
+            ("src/text/numbers.rs", "fn f() { gloo::console::log!(); }"),
         ],
         allowed: &[
             ("src/browser/page.rs", "use web_sys::HtmlElement;"),
-            ("src/api/fetch.rs", "use gloo_net::http::Request;"),
+            ("src/browser/http.rs", "use gloo_net::http::Request;"),
             ("src/view/card.rs", "// web_sys is not for here\nlet web_system = \"js_sys\";"),
         ],
     },
     Rule {
-        name: "what is pure knows no framework",
-        applies: is_pure,
+        name: "words know no framework",
+        applies: |path| is_of(path, "src/text"),
         find: |source| words(source, &["leptos"]),
-        planted: &[("src/fleet/plan.rs", "use leptos::prelude::*;"), ("src/text.rs", "leptos::logging::log!();")],
-        allowed: &[("src/state/load.rs", "use leptos::prelude::*;"), ("src/text.rs", "//! Not of leptos.\n")],
+        planted: &[("src/text.rs", "leptos::logging::log!();")],
+        allowed: &[("src/text.rs", "//! Not of leptos.\n")],
     },
     Rule {
-        name: "the model depends on nothing but itself",
-        applies: |path| is_of(path, "src/model"),
-        find: |source| modules(source, &["api", "fleet", "state", "view", "browser", "text", "url", "config", "app"]),
-        planted: &[("src/model/status.rs", "use crate::{\n    model::time::UtcTime,\n    api::{decode, error},\n};")],
-        allowed: &[("src/model/status.rs", "use crate::model::time::{self, api};")],
-    },
-    Rule {
-        name: "the API depends on the model alone, and `fetch` on the browser too",
-        applies: |path| is_of(path, "src/api"),
+        name: "model, api, fleet, query, config, embed: each uses only those before it",
+        applies: |path| path.starts_with("core/src/"),
         find: |source| {
-            let browser = if source.path == "src/api/fetch.rs" { &[][..] } else { &["browser"] };
-            modules(source, &[browser, &["fleet", "state", "view", "text", "url", "config", "app"]].concat())
+            let own = CORE.iter().position(|module| is_of(&source.path, &format!("core/src/{module}")));
+            own.map_or_else(Vec::new, |own| modules(source, &CORE[own + 1..]))
         },
         planted: &[
-            ("src/api/error.rs", "use crate::text::errors;"),
-            ("src/api/retry.rs", "let now = crate::browser::clock::now_ms();"),
-            ("src/api/fetch.rs", "use crate::{browser::clock, state::Console};"),
+            ("core/src/model/status.rs", "use crate::{\n    model::time::UtcTime,\n    api::{decode, error},\n};"),
+            ("core/src/fleet/plan.rs", "use crate::{api::{decode, filter}, query::ViewState};"),
+            ("core/src/config/profile.rs", "use crate::embed::outgoing;"),
         ],
-        allowed: &[("src/api/fetch.rs", "use crate::browser::clock;"), ("src/api/error.rs", "use crate::model::time;")],
+        allowed: &[
+            ("core/src/model/status.rs", "use crate::model::time::{self, api};"),
+            ("core/src/fleet/plan.rs", "use crate::{api::{filter::ServerFilter, query}, model::field::Field};"),
+            ("core/src/embed/outgoing.rs", "use crate::{api::filter::FilterKey, query::ViewState};"),
+        ],
     },
     Rule {
-        name: "the fleet depends on model and API alone",
-        applies: |path| is_of(path, "src/fleet"),
-        find: |source| modules(source, &["state", "view", "browser", "text", "url", "config", "app"]),
-        planted: &[("src/fleet/plan.rs", "use crate::{api::{decode, filter}, url::query::ViewState};")],
-        allowed: &[("src/fleet/plan.rs", "use crate::{api::{filter::ServerFilter, view}, model::field::Field};")],
-    },
-    Rule {
-        name: "words, address, configuration and messages know neither state nor views",
-        applies: |path| ["src/text", "src/url", "src/config", "src/embed"].iter().any(|layer| is_of(path, layer)),
+        name: "words know neither state nor views",
+        applies: |path| is_of(path, "src/text"),
         find: |source| modules(source, &["state", "view", "app"]),
-        planted: &[
-            ("src/text/errors.rs", "use crate::state::Console;"),
-            ("src/url/query.rs", "crate::view::card::x()"),
-        ],
-        allowed: &[("src/text/errors.rs", "use crate::api::error::Fault;")],
+        planted: &[("src/text/errors.rs", "use crate::state::Console;")],
+        allowed: &[("src/text/errors.rs", "use cph_core::api::error::Fault;")],
     },
     Rule {
-        name: "the browser's adapters know nothing of servers",
+        name: "the browser's adapters know neither words, state nor views",
         applies: |path| is_of(path, "src/browser"),
-        find: |source| modules(source, &["api", "fleet", "state", "view", "text", "url", "config", "app"]),
-        planted: &[("src/browser/page.rs", "use crate::api::token::Token;")],
-        allowed: &[("src/browser/clock.rs", "use crate::model::time::UtcTime;")],
+        find: |source| modules(source, &["state", "view", "text", "app"]),
+        planted: &[("src/browser/page.rs", "use crate::state::load::Load;")],
+        allowed: &[("src/browser/clock.rs", "use cph_core::model::time::UtcTime;")],
     },
     Rule {
         name: "the state knows no views",
@@ -113,7 +101,7 @@ pub const RULES: &[Rule] = &[
             ("src/state/connect.rs", "use crate::{browser::page, view};"),
             ("src/state.rs", "crate::view::x();"),
         ],
-        allowed: &[("src/state/connect.rs", "use crate::url::query::ViewState;\nlet view = console.view;")],
+        allowed: &[("src/state/connect.rs", "use cph_core::query::ViewState;\nlet view = console.view;")],
     },
     Rule {
         name: "nothing in the page is inline, and no text becomes markup or code",
@@ -162,10 +150,10 @@ pub const RULES: &[Rule] = &[
                 &[".unwrap()", ".expect(", "panic!(", "todo!(", "unimplemented!("],
             )
         },
-        planted: &[("src/api/decode.rs", "\nlet x = y.unwrap();"), ("src/lib.rs", "x.expect(\"y\");")],
+        planted: &[("core/src/api/decode.rs", "\nlet x = y.unwrap();"), ("src/lib.rs", "x.expect(\"y\");")],
         allowed: &[
-            ("src/api/decode.rs", "x.unwrap_or_default();\n#[cfg(test)]\nmod tests {\n    x.unwrap();\n}"),
-            ("src/config/read/tests.rs", "x.unwrap();"),
+            ("core/src/api/decode.rs", "x.unwrap_or_default();\n#[cfg(test)]\nmod tests {\n    x.unwrap();\n}"),
+            ("core/src/config/read/tests.rs", "x.unwrap();"),
         ],
     },
     Rule {
@@ -194,8 +182,12 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-fn in_console(path: &str) -> bool {
+fn in_app(path: &str) -> bool {
     path.starts_with("src/") && is_rust(path)
+}
+
+fn in_console(path: &str) -> bool {
+    in_app(path) || path.starts_with("core/src/")
 }
 
 /// Whether a path is a module or inside it.
@@ -204,13 +196,7 @@ fn is_of(path: &str, module: &str) -> bool {
 }
 
 fn is_edge(path: &str) -> bool {
-    is_of(path, "src/browser")
-        || ["src/api/fetch.rs", "src/url/history.rs", "src/embed/port.rs", "src/main.rs", "src/lib.rs"].contains(&path)
-}
-
-fn is_pure(path: &str) -> bool {
-    let layers = ["src/model", "src/api", "src/fleet", "src/config", "src/embed", "src/export", "src/text"];
-    path == "src/url/query.rs" || layers.iter().any(|layer| is_of(path, layer))
+    is_of(path, "src/browser") || ["src/main.rs", "src/lib.rs"].contains(&path)
 }
 
 fn texts(source: &Source, without: Without, forbidden: &[&str]) -> Vec<(usize, String)> {

@@ -24,11 +24,11 @@ impl Source {
         Self { path: path.into(), text: text.into() }
     }
 
-    /// The sources of console and simulator, and the files of the page.
+    /// The sources of core, app and simulator, and the files of the page.
     pub fn all() -> Vec<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut found = Vec::new();
-        for folder in ["src", "simulator/src", "assets"] {
+        for folder in ["core/src", "src", "simulator/src", "assets"] {
             collect(root, folder, &mut found);
         }
         found.push(read(root, "index.html"));

@@ -4,15 +4,15 @@
 use std::{cell::RefCell, rc::Rc};
 
 use cloud_phone_console::{
-    api::{
-        decode::{self, BodyProblem},
-        error::{ApiError, Fault},
-        fetch::{self, Cancel, Reply},
-        mask::Mask,
-        retry::Limits,
-        token::Token,
-    },
+    browser::http::{self, Cancel, Reply},
     browser::{page, policy, timer},
+};
+use cph_core::api::{
+    decode::{self, BodyProblem},
+    error::{ApiError, Fault},
+    mask::Mask,
+    retry::Limits,
+    token::Token,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -22,7 +22,7 @@ const LIMITS: Limits = Limits { attempts: 1, timeout_ms: 5_000, body_bytes: 1 <<
 
 async fn get_with(address: &str, limits: Limits, cancel: &Cancel) -> Result<Reply, ApiError> {
     let (token, _) = Token::parse("demo-token", 100).unwrap();
-    fetch::get(address, None, &token, limits, cancel, &Mask::default()).await
+    http::get(address, None, &token, limits, cancel, &Mask::default()).await
 }
 
 async fn fault(address: &str, limits: Limits) -> Option<Fault> {
@@ -127,7 +127,7 @@ async fn an_address_the_pages_policy_forbids_is_told_from_a_dead_one() {
     let (token, _) = Token::parse("demo-token", 100).unwrap();
     let origin = "https://blocked.example";
     let (address, cancel) = (format!("{origin}/v1"), Cancel::default());
-    let error = fetch::get(&address, Some(origin), &token, LIMITS, &cancel, &Mask::default()).await.err();
+    let error = http::get(&address, Some(origin), &token, LIMITS, &cancel, &Mask::default()).await.err();
     assert_eq!(error.map(|e| e.fault), Some(Fault::BlockedByPolicy));
     assert!(policy::has_blocked(origin) && !policy::has_blocked(&page::origin()));
 }

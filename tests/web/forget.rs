@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use cloud_phone_console::{
+use cloud_phone_console::state::{
+    Console, detail::Shown, listing::Phase, page::Page, preferences::Preferences, session::Connection,
+};
+use cph_core::{
     api::{error::ApiError, error::Fault, token::Token},
     config::Config,
     fleet::{plan::Question, whole::Fleet},
     model::{project::ProjectId, server::Row},
-    state::{Console, detail::Shown, listing::Phase, page::Page, preferences::Preferences, session::Connection},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 

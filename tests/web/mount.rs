@@ -1,9 +1,7 @@
 //! The whole console, mounted into an element of a page.
 
-use cloud_phone_console::{
-    browser::storage::{self, Area},
-    config::read,
-};
+use cloud_phone_console::browser::storage::{self, Area};
+use cph_core::config::read;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -153,6 +151,6 @@ async fn a_request_that_fails_is_explained_in_the_form_and_nothing_typed_is_lost
     assert!(find(&place, "#token").unchecked_ref::<HtmlInputElement>().value().contains("typed-token"));
     let address = web_sys::window().unwrap().location().href().unwrap();
     assert!(address.contains("project=06a5b529fa80d28b2f53c014024bed44") && !address.contains("typed-token"));
-    cloud_phone_console::url::history::write("", cloud_phone_console::url::history::Step::Replace);
+    cloud_phone_console::browser::history::write("", cloud_phone_console::browser::history::Step::Replace);
     place.remove();
 }

@@ -2,13 +2,11 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use cloud_phone_console::{
-    browser::{
-        clock,
-        timer::{self, Timer, Wake},
-    },
-    model::time::UtcTime,
+use cloud_phone_console::browser::{
+    clock,
+    timer::{self, Timer, Wake},
 };
+use cph_core::model::time::UtcTime;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::wait;

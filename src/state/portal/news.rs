@@ -4,10 +4,10 @@ use super::{
     super::{Console, listing::Phase},
     Portal,
 };
-use crate::{
-    browser::timer::Timer,
+use crate::browser::timer::Timer;
+use cph_core::{
     embed::outgoing::{Outgoing, Status},
-    url::query::ViewState,
+    query::ViewState,
 };
 
 /// What was told last, and what is about to be.

@@ -1,7 +1,7 @@
 //! What is said where IAM gave no token: one row a reason.
 
 use super::{Row, both};
-use crate::api::iam::refusal::Refusal;
+use cph_core::api::iam::refusal::Refusal;
 
 #[rustfmt::skip]
 pub(super) const fn row(why: Refusal) -> Row {

@@ -2,10 +2,10 @@
 
 use crate::{
     browser::dom::{El, View, el, icon, live_of, when},
-    model::invisible::has_invisible_edges,
     state::watched::Watched,
     text::{Msg, t},
 };
+use cph_core::model::invisible::has_invisible_edges;
 
 /// The frame around an input: label above, error and hint below, wired to the input by ID. Where something invisible stands
 /// around what is typed or pasted, it says that this is left out.

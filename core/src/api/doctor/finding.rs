@@ -107,8 +107,8 @@ pub fn cors_headers(page: &str, purpose: Purpose) -> String {
 mod tests {
     use super::*;
 
-    const NGINX: &str = include_str!("../../../deploy/nginx/cloud-phone-console/values.conf");
-    const CADDY: &str = include_str!("../../../deploy/caddy/values.caddy");
+    const NGINX: &str = include_str!("../../../../deploy/nginx/cloud-phone-console/values.conf");
+    const CADDY: &str = include_str!("../../../../deploy/caddy/values.caddy");
 
     #[test]
     fn the_headers_of_a_proxy_are_those_it_must_send() {

@@ -18,7 +18,7 @@ fn the_shortest_configuration_is_the_default() {
 
 #[test]
 fn the_sample_that_ships_is_free_of_complaints() {
-    let (config, complaints) = ok(include_str!("../../../config.json"));
+    let (config, complaints) = ok(include_str!("../../../../config.json"));
     assert_eq!(complaints, []);
     assert!(!config.regions.is_empty());
 }

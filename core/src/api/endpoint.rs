@@ -336,10 +336,10 @@ mod tests {
             text in "(https?://|HTTPS://|\\./|/|//)([a-z0-9.:\\[\\]@-]{1,16}|localhost(:80)?|p\\.example)(/[!-~]{0,16}|/\\?[a-z]=\\{url\\}[!-~]{0,8})?",
         ) {
             let Ok(e) = Endpoint::parse(&text, Some("https://c.example")) else { return Ok(()) };
-            let page = reqwest::Url::parse("https://console.example/sub/").unwrap();
+            let page = url::Url::parse("https://console.example/sub/").unwrap();
             // A host that the browser refuses gets nothing.
             let Ok(address) = page.join(&e.address("/v1/p/cloud-phone/servers?limit=1")) else { return Ok(()) };
-            let named = e.origin().map(|origin| reqwest::Url::parse(origin).unwrap().origin());
+            let named = e.origin().map(|origin| url::Url::parse(origin).unwrap().origin());
             prop_assert_eq!(address.origin(), named.unwrap_or_else(|| page.origin()));
             prop_assert!(address.scheme() == "https" || is_loopback(address.host_str().unwrap()));
             prop_assert!(address.username().is_empty() && address.fragment().is_none());

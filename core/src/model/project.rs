@@ -77,7 +77,7 @@ mod tests {
                 let id = id.as_str();
                 prop_assert_eq!(id, cleaned(&text));
                 prop_assert!((1..=ProjectId::MAX).contains(&id.len()));
-                let address = reqwest::Url::parse(&format!("https://x.example/v1/{id}/y")).unwrap();
+                let address = url::Url::parse(&format!("https://x.example/v1/{id}/y")).unwrap();
                 prop_assert_eq!(address.path(), format!("/v1/{id}/y"));
             }
         }

@@ -88,7 +88,7 @@ pub struct Product {
 
 impl Config {
     /// Offers a page size too, in its place.
-    pub(crate) fn add_page_size(&mut self, size: u32) {
+    pub fn add_page_size(&mut self, size: u32) {
         if let Err(place) = self.page_sizes.binary_search(&size) {
             self.page_sizes.insert(place, size);
         }

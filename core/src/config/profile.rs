@@ -5,8 +5,10 @@
 //! place of `region` where the address was typed by hand. What cannot be read is kept as it is and written back.
 
 use crate::{
-    api::{endpoint::Endpoint, json::Json},
-    embed::outgoing::quote,
+    api::{
+        endpoint::Endpoint,
+        json::{Json, quote},
+    },
     model::project::ProjectId,
 };
 

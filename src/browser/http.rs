@@ -20,17 +20,17 @@ use web_sys::{
 };
 use zeroize::Zeroizing;
 
-use super::{
+use crate::browser::{
+    self, clock, page, policy,
+    timer::{self, Timer, Wake},
+};
+use cph_core::api::{
     charset, decode,
     doctor::{Outcome, Probe},
     error::{ApiError, Fault},
     mask::Mask,
     retry::{Limits, RetryAfter, http_date},
     token::Token,
-};
-use crate::browser::{
-    self, clock, page, policy,
-    timer::{self, Timer, Wake},
 };
 
 /// Ends a request: its headers, its body, and any wait before its next attempt. A copy ends the same request.

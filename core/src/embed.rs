@@ -12,7 +12,6 @@
 pub mod handshake;
 pub mod incoming;
 pub mod outgoing;
-pub mod port;
 
 /// The version of the protocol.
 pub const VERSION: u32 = 1;

@@ -1,4 +1,4 @@
-//! What may be asked of the service and what it answers. Pure, but for `fetch`, which alone touches the network.
+//! What may be asked of the service and what it answers.
 
 pub mod charset;
 pub mod decode;
@@ -14,5 +14,3 @@ pub mod request;
 pub mod retry;
 pub mod said;
 pub mod token;
-
-pub mod fetch;

@@ -1,4 +1,4 @@
-//! What can be asked of servers: the filter a person chose, and the requests that answer it. Pure.
+//! What can be asked of servers: the filter a person chose, and the requests that answer it.
 
 pub mod cadence;
 pub mod chip;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud_phone_console::{
+use cph_core::{
     api::{
         decode::{self, Answer, Oddity},
         filter::{FilterKey, ServerFilter, StatusFilter},

@@ -105,16 +105,16 @@ mod tests {
             let host = text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(':');
             let last = host.rsplit(['.', '/']).next().unwrap_or_default();
             let numeric = host.ends_with(']') || last.is_empty() || last.starts_with(|c: char| c.is_ascii_digit());
-            if is_exact(&text) && !numeric && let Ok(url) = reqwest::Url::parse(&text) {
+            if is_exact(&text) && !numeric && let Ok(url) = url::Url::parse(&text) {
                 prop_assert_eq!(url.origin().ascii_serialization(), &*text);
             }
             if is_link(&text) {
                 // Where the browser reads it as an address, it is one of the kind it must be.
-                let url = reqwest::Url::parse(&text);
+                let url = url::Url::parse(&text);
                 prop_assert!(url.is_err() || url.is_ok_and(|u| u.scheme() == "https" && u.username().is_empty()));
             }
             if is_own_file(&text) {
-                let page = reqwest::Url::parse("https://console.example/sub/").unwrap();
+                let page = url::Url::parse("https://console.example/sub/").unwrap();
                 prop_assert_eq!(page.join(&text).unwrap().origin(), page.origin());
             }
         }

@@ -5,8 +5,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
 use zeroize::Zeroizing;
 
-use super::handshake::{Knock, Verdict};
-use crate::api::json::hex;
+use cph_core::api::json::hex;
+use cph_core::embed::handshake::{Knock, Verdict};
 
 /// A connection to the page around this one.
 #[derive(Clone)]

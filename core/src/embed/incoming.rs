@@ -12,7 +12,7 @@ use crate::{
         token::Token,
     },
     model::{project::ProjectId, time::UtcTime},
-    url::query::LONGEST as LONGEST_ID,
+    query::LONGEST as LONGEST_ID,
 };
 
 /// The most a message may have, in bytes of JSON. A token of 64 KB fits in.

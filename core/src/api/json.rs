@@ -184,6 +184,13 @@ fn unescape(quoted: &str) -> String {
     out
 }
 
+/// A text as JSON, with its quotes.
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    quote_into(&mut out, text);
+    out
+}
+
 /// Writes a text as JSON, with its quotes, at the end of `out`.
 pub fn quote_into(out: &mut String, text: &str) {
     out.push('"');

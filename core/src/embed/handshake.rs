@@ -3,8 +3,11 @@
 //! No secret travels here. What is sent goes to listed origins only, never to `*`; what comes is believed only from the
 //! parent window, from a listed origin, with a nonce that was not used before and with exactly one port.
 
-use super::{VERSION, outgoing::quote};
-use crate::{api::json::Json, model::substring::find};
+use super::VERSION;
+use crate::{
+    api::json::{Json, quote},
+    model::substring::find,
+};
 
 /// The console's side.
 pub struct Handshake {

@@ -2,9 +2,12 @@
 
 use super::{Refusal, VERSION};
 use crate::{
-    api::{filter::FilterKey, json::quote_into},
-    url::query::ViewState,
+    api::{filter::FilterKey, json::quote},
+    query::ViewState,
 };
+
+/// How the console calls itself in its first message.
+const CONSOLE: &str = "cloud-phone-console";
 
 /// Why a token is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +81,7 @@ impl Outgoing<'_> {
     fn parts(&self) -> (&'static str, String) {
         match self {
             Self::Hello => {
-                let app = format!(
-                    "{{\"name\":{},\"version\":{}}}",
-                    quote(env!("CARGO_PKG_NAME")),
-                    quote(env!("CARGO_PKG_VERSION"))
-                );
+                let app = format!("{{\"name\":{},\"version\":{}}}", quote(CONSOLE), quote(env!("CARGO_PKG_VERSION")));
                 let features = r#"["auth","theme","resize","locale","view","status","open","focus"]"#;
                 ("hello", format!("{{\"versions\":[{VERSION}],\"features\":{features},\"app\":{app}}}"))
             }
@@ -140,13 +139,6 @@ fn object(members: &[(&str, Option<String>)]) -> String {
     let members: Vec<_> =
         members.iter().filter_map(|(key, value)| Some(format!("\"{key}\":{}", value.as_ref()?))).collect();
     format!("{{{}}}", members.join(","))
-}
-
-/// A text as JSON, with its quotes.
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    quote_into(&mut out, text);
-    out
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use cloud_phone_console::{
+use cph_core::{
     api::{
         decode::{self, Oddity},
         error::{ApiError, Fault},

@@ -14,14 +14,14 @@ mod json;
 mod mutation;
 mod samples;
 
-use cloud_phone_console::api::decode::{self, BodyProblem, Oddity};
+use cph_core::api::decode::{self, BodyProblem, Oddity};
 use json::Json;
 use mutation::Mutation;
 use proptest::prelude::*;
 
 /// Six servers, made of the two of the documented example.
 fn example() -> Json {
-    let document = include_str!("../../simulator/tests/data/query-servers.txt");
+    let document = include_str!("../../../simulator/tests/data/query-servers.txt");
     let start = document.find("{\n  \"servers\"").unwrap();
     let end = start + document[start..].find("\n}\n").unwrap() + 2;
     let mut body = Json::read(&document[start..end]);
