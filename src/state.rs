@@ -23,9 +23,8 @@ pub mod window;
 use leptos::prelude::*;
 
 use crate::{
-    browser::history,
     browser::{
-        self, clipboard, clock, page as document,
+        self, clipboard, clock, history, page as document,
         timer::{self, Wake},
     },
     text::{Msg, t},

@@ -18,7 +18,6 @@ pub mod recognise;
 pub mod scale;
 pub mod scroll;
 pub mod selection;
-pub mod sort;
 pub mod suggest;
 #[cfg(test)]
 mod tests;

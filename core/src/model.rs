@@ -9,5 +9,4 @@ pub mod project;
 pub mod server;
 pub mod spelling;
 pub mod status;
-pub mod substring;
 pub mod time;

@@ -1,11 +1,12 @@
 //! The browser's side of embedding: messages to this window, the port to the page around it, and who that is.
 
+use std::fmt::Write as _;
+
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
 use zeroize::Zeroizing;
 
-use cph_core::api::json::hex;
 use cph_core::embed::handshake::{Knock, Verdict};
 
 /// A connection to the page around this one.
@@ -98,7 +99,7 @@ pub fn nonce() -> Option<String> {
             8 => byte & 0x3f | 0x80,
             _ => *byte,
         };
-        text.extend(hex(byte));
+        let _ = write!(text, "{byte:02x}");
     }
     Some(text)
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Console, load::Call, watched::Watched};
-use crate::{
-    browser::http::Cancel,
-    browser::timer::{self, Wake},
+use crate::browser::{
+    http::Cancel,
+    timer::{self, Wake},
 };
 use cph_core::{
     api::{

@@ -1,9 +1,10 @@
 //! The connection doctor at work: sends one probe after another, as `api::doctor` says, and keeps what was seen.
 
 use super::{Console, watched::Watched};
-use crate::{
-    browser::http::{self, Cancel},
-    browser::{clock, page, timer},
+use crate::browser::{
+    clock,
+    http::{self, Cancel},
+    page, timer,
 };
 use cph_core::{
     api::{

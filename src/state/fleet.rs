@@ -17,13 +17,11 @@ use super::{
     page::Page,
     watched::Watched,
 };
-use crate::{
-    browser::history::Step,
-    browser::http::Cancel,
-    browser::{
-        clock,
-        timer::{self, Timer, Wake},
-    },
+use crate::browser::{
+    clock,
+    history::Step,
+    http::Cancel,
+    timer::{self, Timer, Wake},
 };
 use cph_core::{
     api::{

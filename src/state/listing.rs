@@ -12,13 +12,11 @@ use super::{
     page::Page,
     watched::Watched,
 };
-use crate::{
-    browser::history::Step,
-    browser::http::Cancel,
-    browser::{
-        clock,
-        timer::{self, Wake},
-    },
+use crate::browser::{
+    clock,
+    history::Step,
+    http::Cancel,
+    timer::{self, Wake},
 };
 use cph_core::{
     api::error::{ApiError, Fault},

@@ -3,12 +3,10 @@
 use std::{future::poll_fn, pin::Pin, task::Poll};
 
 use super::Console;
-use crate::{
-    browser::http::{self, Cancel},
-    browser::{
-        clock,
-        timer::{self, Wake},
-    },
+use crate::browser::{
+    clock,
+    http::{self, Cancel},
+    timer::{self, Wake},
 };
 use cph_core::{
     api::{

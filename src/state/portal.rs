@@ -10,9 +10,13 @@ use leptos::prelude::untrack;
 
 use super::{Console, connect::ConnectForm, preferences::Theme, session::Connection, watched::Watched};
 use crate::{
-    browser::history::Step,
-    browser::message_port::{self, Port},
-    browser::{clock, frame, page, timer::Timer},
+    browser::{
+        clock, frame,
+        history::Step,
+        message_port::{self, Port},
+        page,
+        timer::Timer,
+    },
     text::Lang,
 };
 use cph_core::{

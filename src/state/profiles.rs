@@ -11,12 +11,11 @@ use super::{
     session::{Connection, Left},
     watched::Watched,
 };
-use crate::{
-    browser::history::Step,
-    browser::{
-        self, page,
-        storage::{self, Area},
-    },
+use crate::browser::{
+    self,
+    history::Step,
+    page,
+    storage::{self, Area},
 };
 use cph_core::{
     config::{

@@ -5,12 +5,11 @@
 //! the tab as well (`state/forgotten.rs`).
 
 use super::{Console, forgotten, idle::Idle, notice::Notice, watched::Watched};
-use crate::{
-    browser::message_port::nonce,
-    browser::{
-        clock, page,
-        storage::{self, Area},
-    },
+use crate::browser::{
+    clock,
+    message_port::nonce,
+    page,
+    storage::{self, Area},
 };
 use cph_core::{
     api::{endpoint::Endpoint, error::ApiError, mask::Mask, token::Token},

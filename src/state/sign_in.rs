@@ -7,9 +7,10 @@
 use zeroize::Zeroizing;
 
 use super::{Console, session::Connection, watched::Watched};
-use crate::{
-    browser::http::{self, Cancel, Sent},
-    browser::{clock, page, timer},
+use crate::browser::{
+    clock,
+    http::{self, Cancel, Sent},
+    page, timer,
 };
 use cph_core::{
     api::{

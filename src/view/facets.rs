@@ -3,8 +3,10 @@
 
 use super::{fleet_line, primitives::button::bare};
 use crate::{
-    browser::dom::{El, View, each, el, fnv, live_of, live_text, views, when},
-    browser::history::Step,
+    browser::{
+        dom::{El, View, each, el, fnv, live_of, live_text, views, when},
+        history::Step,
+    },
     state::{Console, watched::Watched},
     text::{Msg, chips, numbers::grouped, t, tf},
 };

@@ -11,8 +11,10 @@ use super::{
     time_filter::time_filter,
 };
 use crate::{
-    browser::dom::{El, View, el, icon, live_of, views, when},
-    browser::history::Step,
+    browser::{
+        dom::{El, View, el, icon, live_of, views, when},
+        history::Step,
+    },
     state::{Console, watched::Watched},
     text::{Msg, labels, t},
 };

@@ -2,8 +2,10 @@
 
 use super::primitives::button::{button, icon_button};
 use crate::{
-    browser::dom::{El, View, each, el, fnv, when},
-    browser::history::Step,
+    browser::{
+        dom::{El, View, each, el, fnv, when},
+        history::Step,
+    },
     state::{Console, Panel},
     text::{Msg, chips, t, tf},
 };

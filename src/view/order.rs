@@ -4,8 +4,10 @@ use leptos::prelude::untrack;
 
 use super::primitives::button::bare;
 use crate::{
-    browser::dom::{El, el, icon, live_of, views, when},
-    browser::history::Step,
+    browser::{
+        dom::{El, el, icon, live_of, views, when},
+        history::Step,
+    },
     state::Console,
     text::{Msg, chips, t},
 };

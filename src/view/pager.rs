@@ -7,8 +7,10 @@ use super::{
     shell::{go_to, turn_page},
 };
 use crate::{
-    browser::dom::{El, View, el, live_of, live_text, views},
-    browser::history::Step,
+    browser::{
+        dom::{El, View, el, live_of, live_text, views},
+        history::Step,
+    },
     state::{Console, page::Page},
     text::{Msg, t},
 };

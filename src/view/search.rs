@@ -8,9 +8,9 @@ use super::{
     time::exact,
 };
 use crate::{
-    browser::history::Step,
     browser::{
         dom::{El, View, each, el, fnv, icon, live_of, views},
+        history::Step,
         timer::Timer,
     },
     state::{Console, watched::Watched},

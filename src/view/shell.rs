@@ -1,10 +1,11 @@
 //! What both pages share: copying, announcements, shortcuts.
 
 use crate::{
-    browser::history::Step,
     browser::{
         dom::{View, el, live_of, live_text},
-        grid, page,
+        grid,
+        history::Step,
+        page,
     },
     state::{Console, Panel},
     view,

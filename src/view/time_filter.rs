@@ -8,10 +8,10 @@ use leptos::prelude::untrack;
 
 use super::{primitives::field::field, time};
 use crate::{
-    browser::history::Step,
     browser::{
         clock,
         dom::{El, el},
+        history::Step,
     },
     state::{Console, watched::Watched},
     text::{Msg, instants, labels, t, tf},

@@ -25,7 +25,7 @@ fn place<'a>(folder: &str, test: &'a str) -> Option<(String, Option<&'a str>)> {
 }
 
 fn is_path(text: &str) -> bool {
-    ["assets/", "deploy/", "docs/", "scripts/", "simulator/", "src/", "tests/"]
+    ["assets/", "core/", "deploy/", "docs/", "scripts/", "simulator/", "src/", "tests/"]
         .iter()
         .any(|start| text.starts_with(start))
 }

@@ -66,7 +66,7 @@ pub const RULES: &[Rule] = &[
         applies: |path| path.starts_with("core/src/"),
         find: |source| {
             let own = CORE.iter().position(|module| is_of(&source.path, &format!("core/src/{module}")));
-            own.map_or_else(Vec::new, |own| modules(source, &CORE[own + 1..]))
+            own.map_or_else(Vec::new, |own| modules(source, CORE.get(own + 1..).unwrap_or_default()))
         },
         planted: &[
             ("core/src/model/status.rs", "use crate::{\n    model::time::UtcTime,\n    api::{decode, error},\n};"),

@@ -2,10 +2,8 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use cloud_phone_console::url::{
-    history::{self, Step},
-    query::ViewState,
-};
+use cloud_phone_console::browser::history::{self, Step};
+use cph_core::query::ViewState;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 

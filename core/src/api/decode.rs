@@ -3,14 +3,22 @@
 //! A body is judged by its content, never by its `Content-Type`. Every field may be missing or `null`; each server is
 //! read on its own, so that one bad element becomes one "could not be read" card; unknown fields are kept.
 
+mod oddity;
+
+pub use oddity::{Oddity, gather, of_rows};
+
 use std::collections::HashSet;
 
-use super::{json::Json, said::Said};
+use serde::de::IgnoredAny;
+
+use super::{
+    json::{Json, Members},
+    said::Said,
+};
 use crate::model::{
     address::Address,
     field::Field,
     server::{Row, Server},
-    substring::find,
 };
 
 /// One answer, understood.
@@ -26,31 +34,6 @@ pub struct Answer {
     pub request_id: Option<String>,
     /// What was odd, to be told under the list.
     pub oddities: Vec<Oddity>,
-}
-
-/// Something in an answer that the document does not promise, and that did not keep it from being shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Oddity {
-    /// `servers` is missing or `null`.
-    ServersMissing,
-    /// `count` is present but not a number of servers; its text.
-    CountUnreadable(String),
-    /// The body is the array itself, without the object around it.
-    BareArray,
-    /// This many servers stood in the page twice, with the same ID.
-    Repeated(usize),
-    /// More elements than any page can have were sent, this many; only the first [`MOST_ROWS`] are taken.
-    TooMany(usize),
-    /// This many elements are no servers.
-    Unreadable(usize),
-    /// This many servers have no `server_id`.
-    WithoutId(usize),
-    /// So many servers came at most where more were asked for and there were more.
-    AtMost(usize),
-    /// So many servers came, of so many that there should be.
-    Missing(u64, u64),
-    /// `count` was another in a later part of the same page: before, and then.
-    CountChanged(u64, u64),
 }
 
 /// The most elements of an answer that are taken: ten times what may be asked for.
@@ -77,19 +60,32 @@ pub fn body_text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// A body that is JSON, by its shape.
+#[derive(Debug)]
+pub enum Body<'a> {
+    /// An object.
+    Object(Members<'a>),
+    /// An array.
+    Array(Vec<Json<'a>>),
+    /// A scalar.
+    Other,
+}
+
 /// Reads the body as one JSON value.
 ///
 /// # Errors
 /// Says what the body is instead.
-pub fn json_body(text: &str) -> Result<Json<'_>, BodyProblem> {
+pub fn json_body(text: &str) -> Result<Body<'_>, BodyProblem> {
     let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return Err(BodyProblem::Empty);
-    }
-    if trimmed.starts_with('<') {
-        return Err(BodyProblem::Html(html_title(trimmed)));
-    }
-    Json::parse(trimmed).map_err(|(line, column)| BodyProblem::NotJson(byte_of(trimmed, line, column)))
+    // Read at once as what it will be, since a body may be of megabytes.
+    let read = match trimmed.as_bytes().first() {
+        None => return Err(BodyProblem::Empty),
+        Some(b'<') => return Err(BodyProblem::Html(html_title(trimmed))),
+        Some(b'{') => serde_json::from_str(trimmed).map(Body::Object),
+        Some(b'[') => serde_json::from_str(trimmed).map(Body::Array),
+        Some(_) => serde_json::from_str(trimmed).map(|_: IgnoredAny| Body::Other),
+    };
+    read.map_err(|error| BodyProblem::NotJson(byte_of(trimmed, error.line(), error.column())))
 }
 
 /// Reads the answer of the list.
@@ -97,97 +93,47 @@ pub fn json_body(text: &str) -> Result<Json<'_>, BodyProblem> {
 /// # Errors
 /// Says why the body is no such answer.
 pub fn servers(text: &str) -> Result<Answer, BodyProblem> {
-    let body = json_body(text)?;
     let mut answer = Answer::default();
-    let list = if let Some(elements) = body.elements() {
-        if let [only] = elements.as_slice()
-            && let Some(said) = only.members().and_then(|members| Said::under_success(&members, "server_id"))
-        {
-            return Err(BodyProblem::Error(Box::new(said)));
-        }
-        answer.oddities.push(Oddity::BareArray);
-        elements
-    } else {
-        let members = body.members().ok_or(BodyProblem::WrongShape("body"))?;
-        if let Some(said) = Said::under_success(&members, "servers") {
-            return Err(BodyProblem::Error(Box::new(said)));
-        }
-        answer.request_id = members.text("request_id").filter(|t| !t.is_empty());
-        if let Some(text) = members.get("count").filter(|c| !c.is_null()) {
-            let shown = text.text().unwrap_or_else(|| text.get().chars().take(40).collect());
-            match shown.trim().parse() {
-                Ok(count) => answer.count = Some(count),
-                Err(_) => answer.oddities.push(Oddity::CountUnreadable(shown)),
+    let list = match json_body(text)? {
+        Body::Other => return Err(BodyProblem::WrongShape("body")),
+        Body::Array(elements) => {
+            if let [only] = elements.as_slice()
+                && let Some(said) = only.members().and_then(|members| Said::under_success(&members, "server_id"))
+            {
+                return Err(BodyProblem::Error(Box::new(said)));
             }
+            answer.oddities.push(Oddity::BareArray);
+            elements
         }
-        match members.get("servers") {
-            // A request ID alone says nothing of any servers.
-            None if members.get("count").is_none() => return Err(BodyProblem::WrongShape("body")),
-            None => {
-                answer.oddities.push(Oddity::ServersMissing);
-                Vec::new()
+        Body::Object(members) => {
+            if let Some(said) = Said::under_success(&members, "servers") {
+                return Err(BodyProblem::Error(Box::new(said)));
             }
-            Some(list) if list.is_null() => {
-                answer.oddities.push(Oddity::ServersMissing);
-                Vec::new()
+            answer.request_id = members.text("request_id").filter(|t| !t.is_empty());
+            if let Some(text) = members.get("count").filter(|c| !c.is_null()) {
+                let shown = text.text().unwrap_or_else(|| text.get().chars().take(40).collect());
+                match shown.trim().parse() {
+                    Ok(count) => answer.count = Some(count),
+                    Err(_) => answer.oddities.push(Oddity::CountUnreadable(shown)),
+                }
             }
-            Some(list) => list.elements().ok_or(BodyProblem::WrongShape("servers"))?,
+            match members.get("servers") {
+                // A request ID alone says nothing of any servers.
+                None if members.get("count").is_none() => return Err(BodyProblem::WrongShape("body")),
+                None => {
+                    answer.oddities.push(Oddity::ServersMissing);
+                    Vec::new()
+                }
+                Some(list) if list.is_null() => {
+                    answer.oddities.push(Oddity::ServersMissing);
+                    Vec::new()
+                }
+                Some(list) => list.elements().ok_or(BodyProblem::WrongShape("servers"))?,
+            }
         }
     };
     read_rows(&list, &mut answer);
     Ok(answer)
-}
-
-/// Puts what was odd in an answer to what was odd in others: numbers are added up, the same is said once. What shows in rows is left
-/// out, since not all of them need be shown: [`of_rows`] says it of those that are.
-pub fn gather(all: &mut Vec<Oddity>, new: Vec<Oddity>) {
-    for oddity in new {
-        match oddity {
-            Oddity::Unreadable(_) | Oddity::WithoutId(_) => {}
-            Oddity::Repeated(more) => {
-                let before = take(all, |known| if let Oddity::Repeated(number) = known { Some(*number) } else { None });
-                all.push(Oddity::Repeated(before.unwrap_or(0) + more));
-            }
-            Oddity::AtMost(number) => {
-                let before = take(all, |known| if let Oddity::AtMost(number) = known { Some(*number) } else { None });
-                all.push(Oddity::AtMost(number.max(before.unwrap_or(0))));
-            }
-            Oddity::Missing(came, of) => {
-                let before = take(all, |known| if let Oddity::Missing(a, b) = known { Some((*a, *b)) } else { None });
-                let (more, more_of) = before.unwrap_or((0, 0));
-                all.push(Oddity::Missing(came + more, of + more_of));
-            }
-            other if all.contains(&other) => {}
-            other => all.push(other),
-        }
-    }
-}
-
-/// Takes the first of them out that has such a value.
-fn take<T>(all: &mut Vec<Oddity>, value: impl Fn(&Oddity) -> Option<T>) -> Option<T> {
-    let (place, value) = all.iter().enumerate().find_map(|(place, known)| Some((place, value(known)?)))?;
-    all.remove(place);
-    Some(value)
-}
-
-/// What is odd about rows that are shown together.
-pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<Oddity> {
-    let (mut unreadable, mut without_id) = (0, 0);
-    for row in rows {
-        match row.server() {
-            None => unreadable += 1,
-            Some(server) if server.id().is_none() => without_id += 1,
-            Some(_) => {}
-        }
-    }
-    let mut odd = Vec::new();
-    if unreadable > 0 {
-        odd.push(Oddity::Unreadable(unreadable));
-    }
-    if without_id > 0 {
-        odd.push(Oddity::WithoutId(without_id));
-    }
-    odd
 }
 
 fn read_rows(list: &[Json], answer: &mut Answer) {
@@ -263,9 +209,9 @@ fn address(raw: Json) -> Option<Address> {
 /// The title of a web page, at most 120 characters, shown as text only.
 fn html_title(html: &str) -> Option<String> {
     let lower = html.to_ascii_lowercase();
-    let start = find(&lower, "<title")?;
+    let start = lower.find("<title")?;
     let open = start + lower.get(start..)?.find('>')? + 1;
-    let close = open + find(lower.get(open..)?, "</title")?;
+    let close = open + lower.get(open..)?.find("</title")?;
     let title = html.get(open..close)?.trim();
     (!title.is_empty()).then(|| title.chars().take(120).collect())
 }

@@ -9,8 +9,6 @@
 //!
 //! An [`Endpoint`] can only be made by parsing, so that nothing but a configured or typed address ever gets the token.
 
-use crate::model::substring::{around, find};
-
 /// The address of the service as seen from the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -69,7 +67,7 @@ impl Endpoint {
             if !clean(target) || target.contains(['?', '#', '{', '}']) {
                 return Err(EndpointProblem::Character);
             }
-            if find(target, "://").is_none() {
+            if !target.contains("://") {
                 return Err(EndpointProblem::Scheme);
             }
             check_base(target)?;
@@ -83,7 +81,7 @@ impl Endpoint {
 
     /// Whether a text is a `{url}` template, which needs the service's own address as well.
     pub fn is_template(text: &str) -> bool {
-        find(text, PLACEHOLDER).is_some()
+        text.contains(PLACEHOLDER)
     }
 
     /// The whole address of a request; `path` begins with `/` and may carry a query.
@@ -92,7 +90,7 @@ impl Endpoint {
             Some(target) => {
                 let whole = format!("{target}{path}");
                 let encoded: String = form_urlencoded::byte_serialize(whole.as_bytes()).collect();
-                let (before, after) = around(&self.base, PLACEHOLDER).unwrap_or((&self.base, ""));
+                let (before, after) = self.base.split_once(PLACEHOLDER).unwrap_or((&self.base, ""));
                 format!("{before}{encoded}{after}")
             }
             None => format!("{}{path}", self.base),
@@ -113,14 +111,14 @@ impl Endpoint {
     ///
     /// For a prefix or a template, whatever stands behind the proxy is part of the text, so both hosts are seen.
     pub fn destination(&self, page_host: &str) -> String {
-        let first = match around(&self.base, "://") {
+        let first = match self.base.split_once("://") {
             Some((_, rest)) => rest.to_owned(),
             None => format!("{page_host}{}", self.base.trim_start_matches('.')),
         };
         match &self.target {
             Some(target) => {
                 let proxy = first.split(['/', '?']).next().unwrap_or(&first);
-                format!("{proxy} → {}", around(target, "://").map_or(target.as_str(), |(_, t)| t))
+                format!("{proxy} → {}", target.split_once("://").map_or(target.as_str(), |(_, t)| t))
             }
             None => first,
         }
@@ -129,7 +127,7 @@ impl Endpoint {
     /// The origin requests go to, or `None` where it is this page's own.
     pub fn origin(&self) -> Option<&str> {
         // A path of this page's own may hold a whole address, as a proxy of the prefix style takes it.
-        let start = find(&self.base, "://").filter(|_| !self.base.starts_with(['/', '.']))? + 3;
+        let start = self.base.find("://").filter(|_| !self.base.starts_with(['/', '.']))? + 3;
         let end = self.base.get(start..)?.find(['/', '?']).map_or(self.base.len(), |i| start + i);
         self.base.get(..end)
     }

@@ -6,6 +6,7 @@
 use super::{
     decode::{self, BodyProblem},
     iam::refusal::Refusal,
+    json::Json,
     retry::RetryAfter,
     said::{Said, gateway},
 };
@@ -136,18 +137,16 @@ impl ApiError {
         retry_after: Option<RetryAfter>,
         body: &str,
     ) -> Self {
-        let json = decode::json_body(body);
-        let said = json.as_ref().ok().and_then(|body| Said::find(*body)).unwrap_or_default();
-        let html = matches!(json, Err(BodyProblem::Html(_)));
-        let title = match json {
-            Err(BodyProblem::Html(title)) => title,
+        let said = Json::parse(body).ok().and_then(Said::find).unwrap_or_default();
+        let page = match decode::json_body(body) {
+            Err(BodyProblem::Html(title)) => Some(title),
             _ => None,
         };
-        let fault = class(status, said.code.as_deref(), html);
+        let fault = class(status, said.code.as_deref(), page.is_some());
         Self {
             status: Some(status),
             code: said.code,
-            message: said.message.or(title),
+            message: said.message.or(page.flatten()),
             request_id: said.request_id.or(header_request_id),
             retry_after,
             ..Self::new(fault)

@@ -1,17 +1,19 @@
 //! JSON read one level at a time, keeping every value's own text.
 //!
-//! Typed decoding fails as a whole where one value is odd, rounds large numbers and forgets unknown keys. Here `serde_json`
-//! checks once that a text is JSON; after that an object is a list of keys with the verbatim text of their values, so that
-//! each value is judged on its own. Walking checked JSON is simple, and 3 KB of brotli smaller than asking again for each.
+//! Typed decoding fails as a whole where one value is odd, rounds large numbers and forgets unknown keys. Here an object is a list of
+//! keys with the verbatim text of their values ([`RawValue`]), so that each value is judged on its own.
 
-use serde::de::IgnoredAny;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 /// One JSON value: checked text, without white space around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Json<'a>(&'a str);
+#[derive(Clone, Copy, Debug)]
+pub struct Json<'a>(&'a RawValue);
 
 /// An object's members in their order. Of a repeated key the last value counts, as in browsers.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Members<'a>(Vec<(String, Json<'a>)>);
 
 impl<'a> Json<'a> {
@@ -20,60 +22,64 @@ impl<'a> Json<'a> {
     /// # Errors
     /// The line and the column, from 1, where it stops being one.
     pub fn parse(text: &'a str) -> Result<Self, (usize, usize)> {
-        match serde_json::from_str::<IgnoredAny>(text) {
-            Ok(_) => Ok(Self(text.trim())),
-            Err(error) => Err((error.line(), error.column())),
-        }
+        serde_json::from_str(text).map(Self).map_err(|error| (error.line(), error.column()))
     }
 
     /// The value's own text.
-    pub const fn get(self) -> &'a str {
-        self.0
+    pub fn get(self) -> &'a str {
+        self.0.get()
     }
 
     /// Whether it is `null`.
     pub fn is_null(self) -> bool {
-        self.0 == "null"
+        self.get() == "null"
     }
 
     /// Whether it is an object or an array, which a scalar field cannot show.
     pub fn is_composite(self) -> bool {
-        self.0.starts_with(['{', '['])
+        self.get().starts_with(['{', '['])
     }
 
     /// A scalar as text: a string's content, a number's or boolean's own digits or letters. `None` for `null`, objects and
     /// arrays. A number keeps its digits however large it is.
     pub fn text(self) -> Option<String> {
-        match self.0.as_bytes().first()? {
-            b'"' => Some(unescape(self.0)),
+        match self.get().as_bytes().first()? {
+            b'"' => self.string(),
             b'{' | b'[' | b'n' => None,
-            _ => Some(self.0.to_owned()),
+            _ => Some(self.get().to_owned()),
         }
     }
 
     /// A string's content; `None` for anything else.
     pub fn string(self) -> Option<String> {
-        self.0.starts_with('"').then(|| unescape(self.0))
+        let inside = self.get().strip_prefix('"')?.strip_suffix('"')?;
+        // Most strings stand as they are, and a fleet has half a million of them.
+        if !inside.contains('\\') {
+            return Some(inside.to_owned());
+        }
+        serde_json::from_str(self.get()).ok().map(|Text(text)| text)
     }
 
     /// The elements of an array; `None` where it is none.
     pub fn elements(self) -> Option<Vec<Self>> {
-        let mut rest = Walk(self.0.strip_prefix('[')?);
-        let mut list = Vec::new();
-        while let Some(value) = rest.value() {
-            list.push(value);
-        }
-        Some(list)
+        serde_json::from_str(self.get()).ok()
     }
 
     /// The members of an object; `None` where it is none.
     pub fn members(self) -> Option<Members<'a>> {
-        let mut rest = Walk(self.0.strip_prefix('{')?);
-        let mut members: Vec<(String, Json<'a>)> = Vec::new();
-        while let Some(key) = rest.value() {
-            members.push((unescape(key.0), rest.value()?));
-        }
-        Some(Members(members))
+        serde_json::from_str(self.get()).ok()
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Json<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Deserialize::deserialize(deserializer).map(Self)
+    }
+}
+
+impl PartialEq for Json<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
     }
 }
 
@@ -94,94 +100,59 @@ impl<'a> Members<'a> {
     }
 }
 
-/// What is left of an object or array, its opening bracket taken off.
-struct Walk<'a>(&'a str);
+impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
 
-impl<'a> Walk<'a> {
-    /// The next value (or key), past white space, commas and colons; `None` at the closing bracket.
-    fn value(&mut self) -> Option<Json<'a>> {
-        let rest = self.0.trim_start_matches([' ', '\t', '\n', '\r', ',', ':']);
-        let end = match rest.as_bytes().first()? {
-            b'}' | b']' => return None,
-            b'"' | b'{' | b'[' => nested_end(rest.as_bytes()),
-            _ => rest.find([',', '}', ']', ' ', '\t', '\n', '\r']).unwrap_or(rest.len()),
-        };
-        let (value, after) = rest.split_at_checked(end)?;
-        self.0 = after;
-        Some(Json(value))
-    }
-}
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members<'de>;
 
-/// Where the string, object or array ends that the bytes begin with.
-fn nested_end(bytes: &[u8]) -> usize {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (i, byte) in bytes.iter().enumerate() {
-        if in_string {
-            in_string = escaped || *byte != b'"';
-            escaped = !escaped && *byte == b'\\';
-        } else {
-            match byte {
-                b'"' => in_string = true,
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth = depth.saturating_sub(1),
-                _ => {}
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
             }
-        }
-        if depth == 0 && !in_string {
-            return i + 1;
-        }
-    }
-    bytes.len()
-}
 
-/// The content of a string with its quotes. Half of a surrogate pair becomes the replacement character.
-fn unescape(quoted: &str) -> String {
-    let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if !inner.contains('\\') {
-        return inner.to_owned();
-    }
-    let mut out = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    let mut high = None;
-    while let Some(c) = chars.next() {
-        let unit = match c {
-            '\\' => match chars.next() {
-                Some('u') => {
-                    let digits = chars.as_str().get(..4).unwrap_or_default();
-                    chars = chars.as_str().get(4..).unwrap_or_default().chars();
-                    u32::from_str_radix(digits, 16).unwrap_or(0xfffd)
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Text(key), value)) = map.next_entry()? {
+                    members.push((key, value));
                 }
-                Some('b') => 8,
-                Some('f') => 12,
-                Some('n') => 10,
-                Some('r') => 13,
-                Some('t') => 9,
-                other => other.map_or(0xfffd, u32::from),
-            },
-            c => c.into(),
-        };
-        let pair = high.take().map(|high: u32| {
-            let low = (0xdc00..0xe000).contains(&unit);
-            low.then(|| 0x1_0000 + ((high - 0xd800) << 10) + (unit - 0xdc00))
-        });
-        match pair {
-            Some(Some(code)) => {
-                out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
-                continue;
+                Ok(Members(members))
             }
-            Some(None) => out.push('\u{fffd}'),
-            None => {}
         }
-        if (0xd800..0xdc00).contains(&unit) {
-            high = Some(unit);
-        } else {
-            out.push(char::from_u32(unit).unwrap_or('\u{fffd}'));
+
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// The content of a string. Half of a surrogate pair becomes the replacement character, where `String` would be an error.
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Lossy;
+
+        impl Visitor<'_> for Lossy {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Text, E> {
+                let mut text = String::with_capacity(bytes.len());
+                for chunk in bytes.utf8_chunks() {
+                    text.push_str(chunk.valid());
+                    // Half a pair is three bytes, each invalid; the first of them is always this one.
+                    if chunk.invalid().first() == Some(&0xed) {
+                        text.push(char::REPLACEMENT_CHARACTER);
+                    }
+                }
+                Ok(Text(text))
+            }
         }
+
+        deserializer.deserialize_bytes(Lossy)
     }
-    if high.is_some() {
-        out.push('\u{fffd}');
-    }
-    out
 }
 
 /// A text as JSON, with its quotes.
@@ -191,25 +162,12 @@ pub fn quote(text: &str) -> String {
     out
 }
 
-/// Writes a text as JSON, with its quotes, at the end of `out`.
+/// Writes a text as JSON, with its quotes, at the end of `out`, whose buffer stays where it is if there is room in it.
 pub fn quote_into(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c < ' ' => {
-                out.push_str("\\u00");
-                out.extend(hex(c as u8));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
-/// A byte as two hexadecimal digits.
-pub fn hex(byte: u8) -> [char; 2] {
-    [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0'))
+    let mut bytes = std::mem::take(out).into_bytes();
+    // Writing into memory cannot fail, and what is written is text.
+    let _ = serde_json::to_writer(&mut bytes, text);
+    *out = String::from_utf8(bytes).unwrap_or_default();
 }
 
 #[cfg(test)]
@@ -277,7 +235,6 @@ mod tests {
                 let mut out = String::new();
                 quote_into(&mut out, &text);
                 prop_assert_eq!(&serde_json::from_str::<String>(&out).unwrap(), &text);
-                prop_assert!(!out.contains("\\u0020"), "a space stands as it is");
                 // The longest a character becomes, which is what a buffer that must not move is made for.
                 prop_assert!(out.len() <= 6 * text.len() + 2);
             }

@@ -4,7 +4,6 @@
 //! The gateway's codes say little (`APIGW.0301` is most of them), so its message and the token's age are read as well.
 
 use super::error::{ApiError, Fault};
-use crate::model::substring::find;
 
 /// The reason of a 401, as far as it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +68,7 @@ pub fn is_too_long(error: &ApiError) -> bool {
 
 fn says(error: &ApiError, texts: &[&str]) -> bool {
     let message = error.message.as_deref().unwrap_or_default().to_ascii_lowercase();
-    texts.iter().any(|text| find(&message, text).is_some())
+    texts.iter().any(|text| message.contains(text))
 }
 
 #[cfg(test)]

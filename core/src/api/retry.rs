@@ -4,7 +4,7 @@
 //! minute the person decides. Nothing but throttling, a server's own failure or a lost connection is tried again.
 
 use super::error::{ApiError, Fault};
-use crate::model::{substring::find, time::UtcTime};
+use crate::model::time::UtcTime;
 
 /// What `Retry-After` said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn http_date(text: &str) -> Option<i64> {
     let mut parts = text.trim().split(' ');
     let (_weekday, day, month, year, clock, zone) =
         (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let month = find(MONTHS, month).filter(|i| month.len() == 3 && i % 3 == 0)? / 3 + 1;
+    let month = MONTHS.find(month).filter(|i| month.len() == 3 && i % 3 == 0)? / 3 + 1;
     if zone != "GMT" || parts.next().is_some() {
         return None;
     }

@@ -1,13 +1,13 @@
 //! Addresses of `config.json` that are no proxies: the pages that may frame the console, its logo, a link for people.
 
-use crate::{api::endpoint::Endpoint, model::substring::around};
+use crate::api::endpoint::Endpoint;
 
 /// Whether a text is an origin exactly as browsers write it, so that comparing texts is comparing origins: a scheme, a
 /// host in small letters and a port that is not the scheme's own; no path and no wildcard. `https` except on this machine.
 pub fn is_exact(text: &str) -> bool {
     let Ok(endpoint) = Endpoint::parse(text, None) else { return false };
     let whole = endpoint.origin() == Some(text) && endpoint.base() == text;
-    let (scheme, authority) = around(text, "://").unwrap_or_default();
+    let (scheme, authority) = text.split_once("://").unwrap_or_default();
     // A colon before the bracket is part of an IPv6 address.
     let port_ok = match authority.rsplit_once(':').filter(|(_, port)| !port.contains(']')) {
         Some((_, port)) => {

@@ -4,10 +4,7 @@
 //! parent window, from a listed origin, with a nonce that was not used before and with exactly one port.
 
 use super::VERSION;
-use crate::{
-    api::json::{Json, quote},
-    model::substring::find,
-};
+use crate::api::json::{Json, quote};
 
 /// The console's side.
 pub struct Handshake {
@@ -84,7 +81,7 @@ impl Handshake {
 
 /// The origin of an address, as browsers write it.
 fn origin_of(address: &str) -> &str {
-    let start = find(address, "://").map_or(0, |i| i + 3);
+    let start = address.find("://").map_or(0, |i| i + 3);
     let end = address.get(start..).and_then(|rest| rest.find('/')).map_or(address.len(), |i| start + i);
     address.get(..end).unwrap_or_default()
 }

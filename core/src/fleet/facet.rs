@@ -10,7 +10,6 @@ use super::{
     key::{Key, Values},
     matcher::Matcher,
     order::natural,
-    sort,
 };
 use crate::model::{
     field::Field,
@@ -84,8 +83,9 @@ impl Column {
     /// Puts rows with the same value together, in natural order, those without one last.
     pub fn gather(&self, rows: &mut [u32]) {
         let text = |place: usize| self.values.get(place).map_or("", String::as_str);
-        let mut ordered = sort::places(self.values.len());
-        sort::arrange(&mut ordered, &|a, b| {
+        let mut ordered: Vec<u32> = (0..).take(self.values.len()).collect();
+        ordered.sort_by(|a, b| {
+            let (a, b) = (*a as usize, *b as usize);
             text(a).is_empty().cmp(&text(b).is_empty()).then_with(|| natural(text(a), text(b)))
         });
         let mut ranks = vec![u32::MAX; ordered.len()];
@@ -95,16 +95,19 @@ impl Column {
             }
         }
         let rank = |row: usize| self.of.get(row).and_then(|place| ranks.get(*place as usize)).unwrap_or(&u32::MAX);
-        sort::arrange(rows, &|a, b| rank(a).cmp(rank(b)));
+        rows.sort_by_key(|row| rank(*row as usize));
     }
 
     /// How many servers have each value, the most frequent first, then in natural order.
     fn counts(&self, tally: &[u32]) -> Vec<Count> {
         let number = |place: usize| tally.get(place).copied().unwrap_or(0);
         let text = |place: usize| self.values.get(place).map_or("", String::as_str);
-        let mut places = sort::places(self.values.len());
+        let mut places: Vec<u32> = (0..).take(self.values.len()).collect();
         places.retain(|place| number(*place as usize) > 0);
-        sort::arrange(&mut places, &|a, b| number(b).cmp(&number(a)).then_with(|| natural(text(a), text(b))));
+        places.sort_by(|a, b| {
+            let (a, b) = (*a as usize, *b as usize);
+            number(b).cmp(&number(a)).then_with(|| natural(text(a), text(b)))
+        });
         let count = |place: u32| Count { value: text(place as usize).to_owned(), servers: number(place as usize) };
         places.into_iter().map(count).collect()
     }

@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use list::{List, Outcome, id};
 
-use super::sort;
 use crate::model::{server::Row, time::UtcTime};
 
 mod list;
@@ -198,10 +197,10 @@ impl Ledger {
 /// Each server once, where it stands first, as it came last.
 fn merged(rows: &[Arc<Row>]) -> Vec<Arc<Row>> {
     let id_at = |place: usize| rows.get(place).and_then(|row| id(row));
-    let mut by_id = sort::places(rows.len());
-    sort::arrange(&mut by_id, &|a, b| id_at(a).cmp(&id_at(b)));
+    let mut by_id: Vec<u32> = (0..).take(rows.len()).collect();
+    by_id.sort_by_key(|place| id_at(*place as usize));
     // What stands at each place in the end: a row, or nothing where the server stands before.
-    let mut kept: Vec<Option<u32>> = sort::places(rows.len()).into_iter().map(Some).collect();
+    let mut kept: Vec<Option<u32>> = (0..).take(rows.len()).map(Some).collect();
     for of_one in by_id.chunk_by(|a, b| id_at(*a as usize).is_some() && id_at(*a as usize) == id_at(*b as usize)) {
         let [first, .., last] = of_one else { continue };
         for place in of_one {

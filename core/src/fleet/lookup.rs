@@ -6,7 +6,7 @@
 
 use std::{borrow::Cow, collections::BTreeMap, net::IpAddr, sync::Arc};
 
-use super::{key::Key, matcher::any_address, recognise, sort};
+use super::{key::Key, matcher::any_address, recognise};
 use crate::model::{
     field::Field,
     invisible::{cleaned, is_blank},
@@ -103,12 +103,12 @@ impl<'a> Index<'a> {
     fn new(rows: &'a [Arc<Row>]) -> Self {
         let names = names(rows);
         let text = |i: usize| names.get(i).map(|name| &name.text);
-        let mut by_text = sort::places(names.len());
-        sort::arrange(&mut by_text, &|a, b| text(a).cmp(&text(b)));
+        let mut by_text: Vec<u32> = (0..).take(names.len()).collect();
+        by_text.sort_by_key(|i| text(*i as usize));
         let address = |i: usize| names.get(i).and_then(|name| name.address);
         let mut by_address = by_text.clone();
         by_address.retain(|i| address(*i as usize).is_some());
-        sort::arrange(&mut by_address, &|a, b| address(a).cmp(&address(b)));
+        by_address.sort_by_key(|i| address(*i as usize));
         Self { names, by_text, by_address }
     }
 
@@ -122,7 +122,7 @@ impl<'a> Index<'a> {
             found.extend(self.by_address.get(from..to).unwrap_or_default());
         }
         let place = |i: usize| self.names.get(i).map(|name| name.place);
-        sort::arrange(&mut found, &|a, b| place(a).cmp(&place(b)));
+        found.sort_by_key(|i| place(*i as usize));
         found.dedup_by(|a, b| place(*a as usize) == place(*b as usize));
         found
     }

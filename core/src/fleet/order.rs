@@ -11,7 +11,6 @@ use ipnet::IpNet;
 use super::{
     key::Key,
     matcher::{first_address, time_of},
-    sort,
 };
 use crate::model::{ip, server::Row, time::UtcTime};
 
@@ -41,8 +40,8 @@ impl Order {
         // Of every row once, not at each comparison.
         let values: Vec<Value> = rows.iter().map(|row| self.value(row)).collect();
         let value = |place: usize| values.get(place).unwrap_or(&Value::Missing);
-        sort::arrange(places, &|a, b| {
-            let (a, b) = (value(a), value(b));
+        places.sort_by(|a, b| {
+            let (a, b) = (value(*a as usize), value(*b as usize));
             let order = a.compare(b);
             if self.descending && a.rank() == b.rank() { order.reverse() } else { order }
         });
@@ -141,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn order(text: &str, rows: &[Arc<Row>]) -> Vec<u32> {
-        let mut places = sort::places(rows.len());
+        let mut places: Vec<u32> = (0..).take(rows.len()).collect();
         Order::parse(text).unwrap().arrange(rows, &mut places);
         places
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::sort;
 use crate::model::server::{Row, Server};
 
 /// What is picked.
@@ -88,8 +87,8 @@ impl Selection {
 
     fn sort(&mut self) {
         let at = |place: usize| self.rows.get(place).and_then(|row| id(row));
-        let mut places = sort::places(self.rows.len());
-        sort::arrange(&mut places, &|a, b| at(a).cmp(&at(b)));
+        let mut places: Vec<u32> = (0..).take(self.rows.len()).collect();
+        places.sort_by_key(|place| at(*place as usize));
         self.by_id = places;
     }
 }

@@ -31,7 +31,7 @@ pub struct Wish {
 }
 
 impl Wish {
-    /// Whether the API cannot answer it: it has no such filter, does not sort, and gives a page of a hundred at most.
+    /// Whether the API cannot answer it: it has no such filter, does not and gives a page of a hundred at most.
     pub const fn needs_all(&self) -> bool {
         !self.chips.is_empty() || self.order.is_some() || self.group.is_some() || self.all
     }

@@ -3,7 +3,7 @@
 use super::body::is_of_region;
 use crate::{
     api::{
-        decode::{BodyProblem, json_body},
+        decode::{Body, BodyProblem, json_body},
         json::{Json, Members},
         said::Said,
     },
@@ -55,7 +55,7 @@ pub fn issued(body: &str) -> Result<Issued, BodyProblem> {
 
 /// The body as the object it must be, unless it says that something failed.
 fn answer<'a>(body: &'a str, wanted: &'static str) -> Result<Members<'a>, BodyProblem> {
-    let body = json_body(body)?.members().ok_or(BodyProblem::WrongShape(wanted))?;
+    let Body::Object(body) = json_body(body)? else { return Err(BodyProblem::WrongShape(wanted)) };
     match Said::under_success(&body, wanted) {
         Some(said) => Err(BodyProblem::Error(Box::new(said))),
         None => Ok(body),

@@ -3,10 +3,7 @@
 //! IAM says "The username or password is wrong." of HUAWEI IDs and federated users too, which cannot sign in by password at
 //! all: the words of `text::errors` say so.
 
-use crate::{
-    api::error::{ApiError, Fault},
-    model::substring::find,
-};
+use crate::api::error::{ApiError, Fault};
 
 /// The reason, as far as it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,7 +76,7 @@ pub fn of_iam(error: ApiError, by: By) -> ApiError {
 
 fn unauthorized(message: &str, by: By) -> Refusal {
     let message = message.to_ascii_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| find(&message, word).is_some());
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     if by == By::Token {
         Refusal::Ended
     } else if says(&["locked"]) {
