@@ -1,7 +1,7 @@
 //! Secrets in texts of the other side, masked: a gateway, a proxy or a web page may quote the token or the body of a request,
 //! whole, in part or encoded, and what it says is shown, copied and reported.
 //!
-//! One place applies it: `api/fetch.rs`, to every body and header as they come in, before anything is read from them. A
+//! One place applies it: the app's `browser/http.rs`, to every body and header as they come in, before anything is read from them. A
 //! mask knows whole secrets and every [`PIECE`] characters in a row of the longer ones, in any case of letters; the text
 //! is looked at as it is and with its encodings undone (`mask/view.rs`), since a proxy may quote what was quoted before.
 

@@ -1,7 +1,7 @@
 //! Every field of a server, described once: its name in the API, where it stands, how it is read and where it is shown.
 //!
 //! Card, drawer, filters, URL, decoding (and later table, facets, export) all read [`Field::spec`]; words for the
-//! labels are in `text::fields`, which does not compile while a field lacks them. A new field is one line here.
+//! labels are in the app's `text/labels.rs`, which does not compile while a field lacks them. A new field is one line here.
 
 /// A field of `Server` (Table 5) or of its `metadata` (Table 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
