@@ -84,7 +84,10 @@ impl Process {
         let bidi = Socket::connect(&address.expect("the address of BiDi")).await;
         let wire = Wire::new(&program.url, &driver.session_id().to_string());
         let first = driver.window().await.unwrap();
-        Self { driver, wire, bidi, first, _program: program }
+        let process = Self { driver, wire, bidi, first, _program: program };
+        // As in Chromium: nothing moves unless a spec asks for it.
+        process.inside("Services.prefs.getDefaultBranch('').setIntPref('ui.prefersReducedMotion', 1)", json!([])).await;
+        process
     }
 
     /// Opens a tab of this user context and goes into it.
