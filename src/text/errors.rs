@@ -262,6 +262,7 @@ pub fn endpoint(problem: EndpointProblem) -> &'static str {
 mod tests {
     use super::*;
     use cph_core::api::iam::refusal::Refusal;
+    use proptest::prelude::*;
 
     #[test]
     fn every_class_says_what_why_and_what_to_do_in_both_languages() {
@@ -275,6 +276,23 @@ mod tests {
         heads.sort_unstable();
         heads.dedup();
         assert_eq!(heads.len(), Fault::ALL.len() + of_iam.len());
+    }
+
+    proptest! {
+        #[test]
+        fn any_status_with_any_code_and_message_has_words(
+            status in 300_u16..=999,
+            code in "APIGW?\\.030[0-9]|CPS\\.00[0-9]{2}|PROXY\\.[A-Z]{1,5}|\\PC{0,12}",
+            body in "\\PC{0,60}",
+            age in prop_oneof![Just(0), Just(3_600)],
+        ) {
+            let code = Some(code);
+            let error = ApiError::from_answer(status, Some("from-header".into()), None, &body);
+            for error in [ApiError { code, ..error.clone() }, error] {
+                let words = explain(&error, age);
+                prop_assert!(![words.what, words.cause, words.remedy].contains(&""));
+            }
+        }
     }
 
     #[test]

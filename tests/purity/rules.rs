@@ -94,6 +94,18 @@ pub const RULES: &[Rule] = &[
         allowed: &[("src/browser/clock.rs", "use cph_core::model::time::UtcTime;")],
     },
     Rule {
+        name: "the browser's adapters know nothing of servers, but for those that send and receive",
+        applies: |path| {
+            is_of(path, "src/browser") && !["src/browser/http.rs", "src/browser/message_port.rs"].contains(&path)
+        },
+        find: |source| modules_of(source, "cph_core::", CORE.get(1..).unwrap_or_default()),
+        planted: &[("src/browser/page.rs", "use cph_core::api::token::Token;")],
+        allowed: &[
+            ("src/browser/clock.rs", "use cph_core::model::time::UtcTime;"),
+            ("src/browser/http.rs", "use cph_core::api::token::Token;"),
+        ],
+    },
+    Rule {
         name: "the state knows no views",
         applies: |path| is_of(path, "src/state"),
         find: |source| modules(source, &["view", "app"]),
@@ -221,14 +233,19 @@ fn words(source: &Source, forbidden: &[&str]) -> Vec<(usize, String)> {
 
 /// The modules of this crate that are named by `crate::module` or in `crate::{…}`, among those that may not be.
 fn modules(source: &Source, forbidden: &[&str]) -> Vec<(usize, String)> {
+    modules_of(source, "crate::", forbidden)
+}
+
+/// The same of the crate with this name.
+fn modules_of(source: &Source, krate: &str, forbidden: &[&str]) -> Vec<(usize, String)> {
     let view = source.view(Without::CommentsAndStrings);
     let mut found = Vec::new();
-    for (start, path) in view.match_indices("crate::") {
+    for (start, path) in view.match_indices(krate) {
         let rest = &view[start + path.len()..];
         for (offset, name) in named(rest) {
             if forbidden.contains(&name) {
                 let line = view[..start + path.len() + offset].matches('\n').count() + 1;
-                found.push((line, format!("crate::{name}")));
+                found.push((line, format!("{krate}{name}")));
             }
         }
     }

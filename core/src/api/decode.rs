@@ -76,11 +76,13 @@ pub enum Body<'a> {
 /// # Errors
 /// Says what the body is instead.
 pub fn json_body(text: &str) -> Result<Body<'_>, BodyProblem> {
+    if let Some(title) = web_page(text) {
+        return Err(BodyProblem::Html(title));
+    }
     let trimmed = text.trim();
     // Read at once as what it will be, since a body may be of megabytes.
     let read = match trimmed.as_bytes().first() {
         None => return Err(BodyProblem::Empty),
-        Some(b'<') => return Err(BodyProblem::Html(html_title(trimmed))),
         Some(b'{') => serde_json::from_str(trimmed).map(Body::Object),
         Some(b'[') => serde_json::from_str(trimmed).map(Body::Array),
         Some(_) => serde_json::from_str(trimmed).map(|_: IgnoredAny| Body::Other),
@@ -204,6 +206,12 @@ fn address(raw: Json) -> Option<Address> {
         intranet_ip: members.text("intranet_ip"),
         access_ip: members.text("access_ip"),
     })
+}
+
+/// Whether the body is a web page, and its title where it has one.
+pub fn web_page(text: &str) -> Option<Option<String>> {
+    let trimmed = text.trim();
+    trimmed.starts_with('<').then(|| html_title(trimmed))
 }
 
 /// The title of a web page, at most 120 characters, shown as text only.

@@ -137,11 +137,8 @@ impl ApiError {
         retry_after: Option<RetryAfter>,
         body: &str,
     ) -> Self {
-        let said = Json::parse(body).ok().and_then(Said::find).unwrap_or_default();
-        let page = match decode::json_body(body) {
-            Err(BodyProblem::Html(title)) => Some(title),
-            _ => None,
-        };
+        let said = Json::parse(body.trim()).ok().and_then(Said::find).unwrap_or_default();
+        let page = decode::web_page(body);
         let fault = class(status, said.code.as_deref(), page.is_some());
         Self {
             status: Some(status),
